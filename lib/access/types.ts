@@ -1,0 +1,71 @@
+/** Who acts: a signed-in person, a token's user, or the admin command. Made only by lib/session and the admin command. */
+export interface Actor {
+  accountId: string
+  userId: string
+  userName: string
+  /** Set for a token bound to a role: the session may not leave it (specs/access-control.md, case 55). */
+  boundRoleId?: string
+  via: 'session' | 'token' | 'admin'
+}
+
+/** The roles of a SQL session (specs/access-control.md, section 1). `ALL` is looked up anew for every statement. */
+export interface SessionRoles {
+  primaryRoleId: string
+  secondary: 'ALL' | 'NONE' | string[]
+}
+
+export const securableKinds = [
+  'ACCOUNT', 'DATABASE', 'SCHEMA', 'TABLE', 'VIEW', 'SEQUENCE', 'FUNCTION', 'TYPE', 'STAGE', 'FILE FORMAT',
+  'WAREHOUSE', 'INTEGRATION', 'TASK', 'ROLE', 'USER', 'FOLDER',
+] as const
+export type SecurableKind = (typeof securableKinds)[number]
+
+/** Kinds that live in a schema. TABLE and VIEW share one namespace there, as do the macros (FUNCTION). */
+export type SchemaObjectKind = 'TABLE' | 'VIEW' | 'SEQUENCE' | 'FUNCTION' | 'TYPE' | 'STAGE' | 'FILE FORMAT' | 'TASK'
+
+/** An object that privileges are granted on. Grants hang on `id`, never on the name. */
+export interface Securable {
+  id: string
+  accountId: string
+  kind: SecurableKind
+  /** The container: database -> account, schema -> database, table -> schema; null for the account itself. */
+  parentId: string | null
+  /** As spelled at creation; looked up with {@link nameKey}. */
+  name: string
+  ownerRoleId: string
+  /** Milliseconds since 1970. */
+  createdAt: number
+  alteredAt: number
+  comment: string | null
+  /** Kind-specific facts: SCHEMA {managed}, VIEW {secure}, WAREHOUSE {slots, queue, timeoutSeconds, ...}. */
+  details: Record<string, unknown>
+}
+
+export interface Role {
+  id: string
+  accountId: string
+  name: string
+  /** The role that owns this role. Owning does not inherit. System roles own themselves. */
+  ownerRoleId: string
+  system: boolean
+  comment: string | null
+  createdAt: number
+}
+
+export interface Grant {
+  id: string
+  securableId: string
+  privilege: string
+  granteeRoleId: string
+  grantorRoleId: string
+  withGrantOption: boolean
+  createdAt: number
+}
+
+/** A set of role ids closed under inheritance, with PUBLIC; compare by identity: it is cached per access version. */
+export type RoleSet = ReadonlySet<string>
+
+/** ASCII case does not count in names, other letters compare exactly (specs/access-control.md, readings). */
+export function nameKey(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
+}

@@ -1,0 +1,149 @@
+/** A column of a result. `type` is DuckDB's exact type text, e.g. `DECIMAL(18,3)` or `STRUCT(a INTEGER, b VARCHAR[])`. */
+export interface Column {
+  name: string
+  type: string
+  nullable: boolean
+}
+
+/** A row as it travels: API v2's lossless strings (specs/sql-api.md, `data`), null for NULL. */
+export type Row = (string | null)[]
+
+export interface AttachSpec {
+  /** The name that statements use; compared without ASCII case. */
+  alias: string
+  /** Absolute path of the `.duckdb` file, or `:memory:`. */
+  path: string
+  encryptionKey?: string
+}
+
+/** A bound parameter: the engine binds CAST(value AS type); the text is never spliced. */
+export interface Binding {
+  /** DuckDB type text. */
+  type: string
+  value: string | null
+}
+
+export interface EngineLimits {
+  /** As DuckDB writes it. */
+  memoryLimit: string
+  threads: number
+  /** The process is killed above this resident size, in bytes. */
+  rssLimit: number
+}
+
+/** What went wrong inside DuckDB or its process, as raw text: not safe to show before lib/warehouse/errors.ts read it. */
+export interface EngineFault {
+  /** `duckdb`: the message of DuckDB; `lost`: the process died; `cancelled`, `timeout`: interrupted from outside. */
+  kind: 'duckdb' | 'lost' | 'cancelled' | 'timeout'
+  message: string
+  /** Did the transaction of the connection survive? Unknown (undefined) when the engine was lost. */
+  committed?: boolean
+}
+
+export class EngineError extends Error {
+  readonly fault: EngineFault
+  constructor(fault: EngineFault) {
+    super(fault.message)
+    this.name = 'EngineError'
+    this.fault = fault
+  }
+}
+
+/**
+ * Where a finished result lies (DESIGN 6). Paths are relative to the account's `results` directory.
+ * A partition holds at most 10,000 rows and about 10 MB of encoded rows.
+ */
+export type KeptResult =
+  | { kind: 'bytes'; file: string; partitions: { offset: number; length: number; rows: number }[] }
+  | { kind: 'table'; file: string; table: string; partitions: { rows: number; bytes: number }[] }
+
+export interface RunInput {
+  /** One statement, exactly as the user wrote it (after the edits that DESIGN 3f lists). */
+  text: string
+  statementId: string
+  bindings?: Binding[]
+  /** `commit`: COMMIT after the last row (autocommit); `none`: leave the transaction open. */
+  after: 'commit' | 'none'
+  /** Keep the result for later reads; false for statements of the house. */
+  keep: boolean
+  maxRows: number
+  maxBytes: number
+  /** Milliseconds; 0 for none. */
+  timeoutMs: number
+}
+
+export interface RunListener {
+  columns?(columns: Column[]): void
+  /** Encoded rows, JSON arrays joined by commas (no outer brackets). Only the first 2,048 rows or 256 KB come this way. */
+  rows?(encoded: Buffer, count: number): void
+  /** 0..100, or -1 when DuckDB cannot tell; rows kept so far. */
+  progress?(percentage: number, rows: number): void
+}
+
+export interface RunDone {
+  columns: Column[]
+  /** Rows of the result (kept rows if truncated). For DML without RETURNING: 1, the count row. */
+  rowCount: number
+  bytes: number
+  truncated: boolean
+  kept: KeptResult | null
+  /** DuckDB's StatementType name: SELECT, INSERT, UPDATE, DELETE, CREATE, ... */
+  statementType: string
+  /** QUERY_RESULT, CHANGED_ROWS or NOTHING. */
+  returnType: string
+  executionMs: number
+}
+
+export interface Running {
+  done: Promise<RunDone>
+  /** Interrupt -> grace -> kill (DESIGN 2). Resolves when the statement can have no more effect. A COMMIT is not interrupted. */
+  cancel(reason: 'cancelled' | 'timeout'): Promise<void>
+}
+
+/** What a page read of a kept table asks for. Sorting and filtering run in the engine over the kept table. */
+export interface KeptQuery {
+  offset: number
+  limit: number
+  sort?: { column: number; descending: boolean }[]
+  filters?: { column: number; operator: '=' | '!=' | '<' | '<=' | '>' | '>=' | 'contains' | 'is null' | 'is not null'; value?: string }[]
+  search?: string
+}
+
+/** A DuckDB connection inside an engine. One statement at a time; calls are queued in order. */
+export interface EngineConnection {
+  readonly id: number
+  /** False once the engine died or the connection was closed. */
+  readonly alive: boolean
+  /** Host SQL with small results (<= 100,000 rows), encoded like user results. */
+  query(sql: string, bindings?: Binding[]): Promise<{ columns: Column[]; rows: Row[] }>
+  /** Host SQL without results, in order, stopping at the first error. */
+  exec(...sqls: string[]): Promise<void>
+  /**
+   * `json_serialize_plan` of the text in this connection and transaction: DuckDB's parser and binder, nothing run.
+   * `begin` opens a transaction first. The answer is DuckDB's JSON as it is (`{"error":true,...}` included).
+   */
+  plan(text: string, options?: { begin?: boolean }): Promise<string>
+  /** Runs one statement; refuses a text that DuckDB splits into more than one (extractStatements). */
+  run(input: RunInput, listener?: RunListener): Running
+  close(): void
+}
+
+/** One DuckDB instance in a child process, serving one account (DESIGN 2). */
+export interface Engine {
+  readonly accountId: string
+  /** Unique per process start. */
+  readonly incarnation: string
+  readonly alive: boolean
+  connect(): Promise<EngineConnection>
+  /** Attach and detach run one at a time on the control connection. A second attach of an alias is an error. */
+  attach(spec: AttachSpec): Promise<void>
+  detach(alias: string): Promise<void>
+  /** Host SQL on the control connection. */
+  control(sql: string, bindings?: Binding[]): Promise<{ columns: Column[]; rows: Row[] }>
+  /** Encoded rows of a kept result, JSON arrays joined by commas. */
+  readKept(kept: KeptResult, columns: Column[], query: KeptQuery): Promise<{ encoded: Buffer; rows: number; total: number }>
+  /** Called once when the process ends, with the reason to show. */
+  onLost(listener: (reason: string) => void): void
+  /** Ends the process; resolves when it is gone. */
+  stop(): Promise<void>
+}
