@@ -1,0 +1,78 @@
+'use client'
+import { Clock, Database, FileCode2, House, LogOut, Monitor, Moon, Sun, UserRound } from 'lucide-react'
+import Link from 'next/link'
+import { usePathname } from 'next/navigation'
+import { useState } from 'react'
+import { Mark } from '../ui/mark'
+import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from '../ui/menu'
+import { Tooltip } from '../ui/tooltip'
+import { switchTheme, type Theme } from './theme'
+
+const places = [
+  { href: '/', label: 'Home', icon: House },
+  { href: '/worksheets', label: 'Worksheets', icon: FileCode2 },
+  { href: '/databases', label: 'Databases', icon: Database },
+  { href: '/history', label: 'History', icon: Clock },
+]
+
+const itemClass =
+  'grid size-9 place-items-center rounded-md text-muted hover:bg-hover hover:text-text aria-[current=page]:bg-accent-soft aria-[current=page]:text-accent data-popup-open:bg-hover'
+
+/** The places of the product, down the left edge. */
+export function Rail({ userName, theme, signOut }: { userName: string; theme: Theme; signOut: () => Promise<void> }) {
+  const path = usePathname()
+  return (
+    <nav aria-label="Main" className="flex w-12 shrink-0 flex-col items-center gap-1 border-r border-line bg-canvas py-2">
+      <Link href="/" aria-label="Mallard" className="mb-2 grid size-9 place-items-center rounded-md">
+        <Mark />
+      </Link>
+      {places.map(({ href, label, icon: Icon }) => {
+        const here = href === '/' ? path === '/' : path.startsWith(href)
+        return (
+          <Tooltip key={href} text={label} side="right">
+            <Link href={href} aria-label={label} aria-current={here ? 'page' : undefined} className={itemClass}>
+              <Icon size={18} aria-hidden strokeWidth={1.75} />
+            </Link>
+          </Tooltip>
+        )
+      })}
+      <div className="flex-1" />
+      <AccountMenu userName={userName} theme={theme} signOut={signOut} />
+    </nav>
+  )
+}
+
+function AccountMenu({ userName, theme: initial, signOut }: { userName: string; theme: Theme; signOut: () => Promise<void> }) {
+  const [theme, setTheme] = useState(initial)
+  return (
+    <Menu
+      side="right"
+      align="end"
+      trigger={
+        <button type="button" aria-label={`Account: ${userName}`} className={itemClass}>
+          <UserRound size={18} aria-hidden strokeWidth={1.75} />
+        </button>
+      }
+    >
+      <MenuLabel>Signed in as {userName}</MenuLabel>
+      <MenuSeparator />
+      <MenuChoice
+        label="Theme"
+        value={theme}
+        options={[
+          { value: 'system', label: 'System', icon: <Monitor size={14} aria-hidden /> },
+          { value: 'light', label: 'Light', icon: <Sun size={14} aria-hidden /> },
+          { value: 'dark', label: 'Dark', icon: <Moon size={14} aria-hidden /> },
+        ]}
+        onChange={(next) => {
+          setTheme(next as Theme)
+          switchTheme(next as Theme)
+        }}
+      />
+      <MenuSeparator />
+      <MenuItem icon={<LogOut size={14} aria-hidden />} onClick={() => void signOut()}>
+        Sign out
+      </MenuItem>
+    </Menu>
+  )
+}
