@@ -1,0 +1,10 @@
+import type { NextConfig } from 'next'
+
+const settings: NextConfig = {
+  // Native parts stay outside the bundle: they find their binaries beside their own files.
+  serverExternalPackages: ['better-sqlite3', '@node-rs/argon2', 'libsodium-wrappers', 'pino', 'busboy', 'kysely', 'nodemailer'],
+  poweredByHeader: false,
+  compress: false,
+}
+
+export default settings
