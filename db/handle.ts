@@ -1,0 +1,34 @@
+import type BetterSqlite from 'better-sqlite3'
+
+export type Sqlite = BetterSqlite.Database
+
+/** A SQLite connection that prepares each text once; for hot paths and for the driver under Kysely. */
+export interface Handle {
+  /** The prepared statement for `sql`, made at its first use. Do not `iterate` and keep it: it is shared. */
+  prepare(sql: string): BetterSqlite.Statement<unknown[], unknown>
+  /** Runs `work` in one transaction, or in a savepoint when one is open. `work` must not await. */
+  atomically<T>(work: () => T): T
+}
+
+/** Texts kept prepared; built queries with lists of varying length would otherwise grow this for ever. */
+const capacity = 500
+
+export function makeHandle(sqlite: Sqlite): Handle {
+  const prepared = new Map<string, BetterSqlite.Statement<unknown[], unknown>>()
+  return {
+    prepare(sql) {
+      const found = prepared.get(sql)
+      // A busy statement is being iterated by someone else: a second one is made beside it.
+      if (found && !found.busy) return found
+      const made = sqlite.prepare<unknown[], unknown>(sql)
+      if (!found) {
+        if (prepared.size >= capacity) prepared.delete(prepared.keys().next().value!)
+        prepared.set(sql, made)
+      }
+      return made
+    },
+    atomically(work) {
+      return sqlite.transaction(work)()
+    },
+  }
+}

@@ -1,0 +1,5 @@
+import { first } from './0001_first.ts'
+import type { Migration } from './types.ts'
+
+/** All migrations, in order. A static list: a bundle has no folder to read. */
+export const migrations: readonly Migration[] = [first]

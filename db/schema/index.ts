@@ -1,0 +1,36 @@
+import type { AccountsTable } from './accounts.ts'
+import type { FoldersTable } from './folders.ts'
+import type { IntentsTable } from './intents.ts'
+import type { KeyChecksTable } from './key-checks.ts'
+import type { LoginHistoryTable } from './login-history.ts'
+import type { OneTimeLinksTable } from './one-time-links.ts'
+import type { OrganizationsTable } from './organizations.ts'
+import type { RequestsTable } from './requests.ts'
+import type { ResultsTable } from './results.ts'
+import type { SqlSessionsTable } from './sql-sessions.ts'
+import type { StatementTextsTable } from './statement-texts.ts'
+import type { StatementsTable } from './statements.ts'
+import type { TokensTable } from './tokens.ts'
+import type { UserSettingsTable } from './user-settings.ts'
+import type { UsersTable } from './users.ts'
+import type { WorksheetsTable } from './worksheets.ts'
+
+/** The tables of metadata.sqlite, as Kysely sees them. Times are milliseconds since 1970, flags 0 or 1. */
+export interface Schema {
+  organizations: OrganizationsTable
+  accounts: AccountsTable
+  users: UsersTable
+  tokens: TokensTable
+  one_time_links: OneTimeLinksTable
+  user_settings: UserSettingsTable
+  login_history: LoginHistoryTable
+  sql_sessions: SqlSessionsTable
+  statement_texts: StatementTextsTable
+  statements: StatementsTable
+  results: ResultsTable
+  requests: RequestsTable
+  folders: FoldersTable
+  worksheets: WorksheetsTable
+  intents: IntentsTable
+  key_checks: KeyChecksTable
+}

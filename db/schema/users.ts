@@ -1,0 +1,23 @@
+import type { Generated } from 'kysely'
+
+/** People of an account. */
+export interface UsersTable {
+  id: string
+  account_id: string
+  name: string
+  name_key: string
+  email_sealed: Buffer | null
+  email_index: Buffer | null
+  password_hash: string | null
+  verified_at: number | null
+  disabled_at: number | null
+  dropped_at: number | null
+  default_role_id: string | null
+  default_warehouse: string | null
+  default_database: string | null
+  default_schema: string | null
+  default_secondary_roles: Generated<'ALL' | 'NONE'>
+  comment: string | null
+  session_epoch: Generated<number>
+  created_at: number
+}
