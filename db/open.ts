@@ -6,6 +6,7 @@ import { config } from '../lib/config.ts'
 import { forget, once } from '../lib/registry.ts'
 import { dialect } from './driver.ts'
 import { type Handle, makeHandle, type Sqlite } from './handle.ts'
+import { checkKeys } from './keys.ts'
 import { migrate } from './migrate.ts'
 import type { Schema } from './schema/index.ts'
 import { currentScope } from './scope.ts'
@@ -37,7 +38,13 @@ function opened(): Opened {
   return once('db', () => {
     const path = join(config().dataDir, 'metadata.sqlite')
     const sqlite = openFile(path)
-    migrate(sqlite)
+    try {
+      migrate(sqlite)
+      checkKeys(sqlite)
+    } catch (error) {
+      sqlite.close()
+      throw error
+    }
     const writer = makeHandle(sqlite)
     const readerSqlite = new BetterSqlite(path, { readonly: true, timeout: 5000 })
     readerSqlite.pragma('cache_size = -32000')
@@ -48,7 +55,8 @@ function opened(): Opened {
 }
 
 /**
- * The metadata database (`<data>/metadata.sqlite`), opened and migrated at the first call.
+ * The metadata database (`<data>/metadata.sqlite`), opened and migrated at the first call, which throws if the secret
+ * key is not the one that sealed it.
  * Inside `transaction()` this is that transaction, wherever the call stands: doors of several features join in one
  * without handing it around. Outside, each query commits by itself and waits for transactions under way.
  */
