@@ -69,3 +69,11 @@ export type RoleSet = ReadonlySet<string>
 export function nameKey(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
 }
+
+/** A committed change of the catalog, as the warehouse reports it; applying one twice changes nothing more. */
+export type CatalogChange =
+  | { type: 'create'; securable: Securable }
+  | { type: 'drop'; id: string }
+  | { type: 'rename'; id: string; name: string; parentId?: string }
+  | { type: 'comment'; id: string; comment: string | null }
+  | { type: 'details'; id: string; details: Record<string, unknown> }
