@@ -51,6 +51,8 @@ async function check(node, args) {
 }
 
 const commands = {
+  /** Only what precedes every command. */
+  setup: () => 0,
   start: (node, args) =>
     inOrder(
       () => build(node),
