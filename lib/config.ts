@@ -47,7 +47,8 @@ export interface Config {
   mailFrom: string
   oidc: { issuer: string; clientId: string; clientSecret: string } | undefined
   signup: 'open' | 'invite'
-  extensionsDir: string | undefined
+  /** Absolute path; by default where `npm run extensions` puts them. It need not exist. */
+  extensionsDir: string
   /** As DuckDB writes it (`4GB`); undefined: 60 % of the machine's memory. */
   memoryLimit: string | undefined
   threads: number | undefined
@@ -60,9 +61,13 @@ export interface Config {
   resultMaxBytes: number
   sessionIdleMinutes: number
   logLevel: string
+  /** `npm run dev`: pages are compiled as they are asked for. */
+  development: boolean
 }
 
 const loopback = (host: string) => host === 'localhost' || host === '::1' || host.startsWith('127.')
+
+const ownUrl = (host: string, port: number) => `http://${host.includes(':') ? `[${host}]` : host}:${port}`
 
 /**
  * Reads and checks the environment.
@@ -84,14 +89,14 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     dataDir: resolve(e.MALLARD_DATA_DIR),
     mode: e.MALLARD_MODE ?? (loopback(e.HOST) ? 'single' : 'team'),
     secretKey: e.MALLARD_SECRET_KEY ? Buffer.from(e.MALLARD_SECRET_KEY, 'base64') : undefined,
-    url: (e.MALLARD_URL ?? `http://${e.HOST.includes(':') ? `[${e.HOST}]` : e.HOST}:${e.PORT}`).replace(/\/+$/, ''),
+    url: (e.MALLARD_URL ?? ownUrl(e.HOST, e.PORT)).replace(/\/+$/, ''),
     smtpUrl: e.SMTP_URL,
     mailFrom: e.MAIL_FROM,
     oidc: e.OIDC_ISSUER
       ? { issuer: e.OIDC_ISSUER, clientId: e.OIDC_CLIENT_ID!, clientSecret: e.OIDC_CLIENT_SECRET! }
       : undefined,
     signup: e.MALLARD_SIGNUP,
-    extensionsDir: e.MALLARD_EXTENSIONS_DIR ? resolve(e.MALLARD_EXTENSIONS_DIR) : undefined,
+    extensionsDir: resolve(e.MALLARD_EXTENSIONS_DIR ?? '.cache/extensions'),
     memoryLimit: e.MALLARD_MEMORY_LIMIT,
     threads: e.MALLARD_THREADS,
     stageHosts: e.MALLARD_STAGE_HOSTS,
@@ -102,10 +107,22 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     resultMaxBytes: e.MALLARD_RESULT_MAX_BYTES,
     sessionIdleMinutes: e.MALLARD_SESSION_IDLE_MINUTES,
     logLevel: e.LOG_LEVEL,
+    development: env.NODE_ENV === 'development',
   }
 }
 
 /** This process's settings, read once. The only place in Mallard that reads `process.env`. */
 export function config(): Config {
   return once('config', () => readConfig(process.env))
+}
+
+/**
+ * Says which port the server got (PORT=0 asks for any), and tells next-auth the public address, which it reads from
+ * the environment alone.
+ */
+export function settlePort(port: number): void {
+  const settings = config()
+  settings.port = port
+  if (!process.env.MALLARD_URL) settings.url = ownUrl(settings.host, port)
+  process.env.NEXTAUTH_URL = settings.url
 }
