@@ -22,7 +22,10 @@ const itemClass =
 export function Rail({ userName, theme, signOut }: { userName: string; theme: Theme; signOut: () => Promise<void> }) {
   const path = usePathname()
   return (
-    <nav aria-label="Main" className="flex w-12 shrink-0 flex-col items-center gap-1 border-r border-line bg-canvas py-2">
+    <nav
+      aria-label="Main"
+      className="flex w-12 shrink-0 flex-col items-center gap-1 border-r border-line bg-canvas py-2"
+    >
       <Link href="/" aria-label="Mallard" className="mb-2 grid size-9 place-items-center rounded-md">
         <Mark />
       </Link>
@@ -42,7 +45,15 @@ export function Rail({ userName, theme, signOut }: { userName: string; theme: Th
   )
 }
 
-function AccountMenu({ userName, theme: initial, signOut }: { userName: string; theme: Theme; signOut: () => Promise<void> }) {
+function AccountMenu({
+  userName,
+  theme: initial,
+  signOut,
+}: {
+  userName: string
+  theme: Theme
+  signOut: () => Promise<void>
+}) {
   const [theme, setTheme] = useState(initial)
   return (
     <Menu

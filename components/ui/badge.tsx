@@ -11,7 +11,15 @@ const tones: Record<BadgeTone, string> = {
   accent: 'bg-accent-soft text-accent',
 }
 
-export function Badge({ tone = 'neutral', title, children }: { tone?: BadgeTone; title?: string; children: ReactNode }) {
+export function Badge({
+  tone = 'neutral',
+  title,
+  children,
+}: {
+  tone?: BadgeTone
+  title?: string
+  children: ReactNode
+}) {
   return (
     <span
       title={title}

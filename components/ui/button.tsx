@@ -14,7 +14,12 @@ export function buttonClass(tone: ButtonTone = 'plain', square = false): string 
   return `inline-flex h-7 shrink-0 items-center justify-center gap-1.5 rounded-md border text-sm whitespace-nowrap select-none transition-colors duration-75 disabled:pointer-events-none disabled:opacity-50 data-disabled:opacity-50 ${square ? 'w-7' : 'px-2.5'} ${tones[tone]}`
 }
 
-export function Button({ tone = 'plain', className = '', type = 'button', ...rest }: ComponentProps<'button'> & { tone?: ButtonTone }) {
+export function Button({
+  tone = 'plain',
+  className = '',
+  type = 'button',
+  ...rest
+}: ComponentProps<'button'> & { tone?: ButtonTone }) {
   return <button type={type} className={`${buttonClass(tone)} ${className}`} {...rest} />
 }
 
@@ -26,5 +31,13 @@ export function IconButton({
   type = 'button',
   ...rest
 }: ComponentProps<'button'> & { label: string; tone?: ButtonTone }) {
-  return <button type={type} aria-label={label} title={label} className={`${buttonClass(tone, true)} ${className}`} {...rest} />
+  return (
+    <button
+      type={type}
+      aria-label={label}
+      title={label}
+      className={`${buttonClass(tone, true)} ${className}`}
+      {...rest}
+    />
+  )
 }

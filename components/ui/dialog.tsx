@@ -33,14 +33,18 @@ export function Dialog({
           <header className="flex items-start gap-3 border-b border-line px-4 py-3">
             <div className="min-w-0 flex-1">
               <Base.Title className="text-base font-semibold text-text">{title}</Base.Title>
-              {description ? <Base.Description className="mt-0.5 text-sm text-muted">{description}</Base.Description> : null}
+              {description ? (
+                <Base.Description className="mt-0.5 text-sm text-muted">{description}</Base.Description>
+              ) : null}
             </div>
             <Base.Close aria-label="Close" className={`${buttonClass('quiet', true)} -mr-1.5`}>
               <X size={15} aria-hidden />
             </Base.Close>
           </header>
           <div className="min-h-0 flex-1 overflow-auto px-4 py-3">{children}</div>
-          {footer ? <footer className="flex justify-end gap-2 border-t border-line px-4 py-2.5">{footer}</footer> : null}
+          {footer ? (
+            <footer className="flex justify-end gap-2 border-t border-line px-4 py-2.5">{footer}</footer>
+          ) : null}
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

@@ -53,8 +53,7 @@ export function SearchInput({
     <div className={`relative ${className}`}>
       <Search size={13} aria-hidden className="pointer-events-none absolute top-1.75 left-2 text-faint" />
       <input
-        type="text"
-        role="searchbox"
+        type="search"
         aria-label={label}
         placeholder={label}
         spellCheck={false}
@@ -66,7 +65,7 @@ export function SearchInput({
           event.stopPropagation()
           onValueChange('')
         }}
-        className={`${inputClass} pr-6 pl-7`}
+        className={`${inputClass} pr-6 pl-7 [&::-webkit-search-cancel-button]:hidden`}
         {...rest}
       />
       {value ? (

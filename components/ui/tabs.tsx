@@ -19,7 +19,11 @@ export function Tabs<V extends string>({
   className?: string
 }) {
   return (
-    <Base.Root value={value} onValueChange={(next) => onChange(next as V)} className={`flex min-h-0 flex-col ${className}`}>
+    <Base.Root
+      value={value}
+      onValueChange={(next) => onChange(next as V)}
+      className={`flex min-h-0 flex-col ${className}`}
+    >
       <Base.List aria-label={label} className="flex h-9 shrink-0 items-stretch gap-3 border-b border-line px-3">
         {tabs.map((tab) => (
           <Base.Tab
@@ -36,7 +40,15 @@ export function Tabs<V extends string>({
   )
 }
 
-export function TabPanel({ value, children, className = '' }: { value: string; children: ReactNode; className?: string }) {
+export function TabPanel({
+  value,
+  children,
+  className = '',
+}: {
+  value: string
+  children: ReactNode
+  className?: string
+}) {
   return (
     <Base.Panel value={value} tabIndex={-1} className={`min-h-0 flex-1 outline-none ${className}`}>
       {children}

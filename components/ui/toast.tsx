@@ -44,7 +44,10 @@ function List() {
           <Base.Title className="text-sm font-medium text-text" />
           <Base.Description className="text-xs break-words text-muted" />
         </div>
-        <Base.Close aria-label="Dismiss" className="-m-1 grid size-6 shrink-0 place-items-center rounded text-faint hover:bg-hover hover:text-text">
+        <Base.Close
+          aria-label="Dismiss"
+          className="-m-1 grid size-6 shrink-0 place-items-center rounded text-faint hover:bg-hover hover:text-text"
+        >
           <X size={13} aria-hidden />
         </Base.Close>
       </Base.Content>

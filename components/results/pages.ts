@@ -1,0 +1,138 @@
+import type { Row } from '@/lib/warehouse/engine/types'
+
+/** Rows by index, some of them still on their way. */
+export interface RowSource {
+  /** How many rows there are, as far as is known. */
+  readonly total: number
+  row(index: number): Row | undefined
+  /** Says which rows are on the screen, so that they are fetched. */
+  want(from: number, to: number): void
+  /** All rows of a range, fetched where they are missing. @throws what the fetch throws. */
+  range(from: number, to: number): Promise<Row[]>
+  subscribe(listener: () => void): () => void
+  /** Changes with every row that arrives. */
+  version(): number
+}
+
+export type FetchRows = (offset: number, limit: number, signal: AbortSignal) => Promise<{ rows: Row[]; total: number }>
+
+export const pageSize = 500
+const keptPages = 60
+
+/** Rows fetched page by page; the least recently seen pages are let go. */
+export class PagedRows implements RowSource {
+  total: number
+  private pages = new Map<number, Row[]>()
+  private loading = new Map<number, AbortController>()
+  private failed = new Map<number, unknown>()
+  private listeners = new Set<() => void>()
+  private changes = 0
+  private timer: ReturnType<typeof setTimeout> | undefined
+  private readonly fetchRows: FetchRows | null
+
+  /** `fetchRows` null: all rows come by {@link append}. */
+  constructor(total: number, fetchRows: FetchRows | null) {
+    this.total = total
+    this.fetchRows = fetchRows
+  }
+
+  row(index: number): Row | undefined {
+    return this.pages.get(Math.floor(index / pageSize))?.[index % pageSize]
+  }
+
+  /** Rows that come without being asked for, in order from the first. */
+  append(rows: Row[], at: number): void {
+    let index = at
+    for (const row of rows) {
+      const page = Math.floor(index / pageSize)
+      const held = this.pages.get(page) ?? []
+      held[index % pageSize] = row
+      this.pages.set(page, held)
+      index++
+    }
+    this.total = Math.max(this.total, index)
+    this.changed()
+  }
+
+  setTotal(total: number): void {
+    this.total = total
+    this.changed()
+  }
+
+  want(from: number, to: number): void {
+    if (!this.fetchRows) return
+    const first = Math.floor(Math.max(0, from) / pageSize)
+    const last = Math.floor(Math.max(0, Math.min(to, this.total - 1)) / pageSize)
+    for (const [page, controller] of this.loading) {
+      if (page < first - 1 || page > last + 1) {
+        controller.abort()
+        this.loading.delete(page)
+      }
+    }
+    clearTimeout(this.timer)
+    // A fast scroll passes over pages that nobody will look at.
+    this.timer = setTimeout(() => {
+      for (let page = first; page <= last; page++) if (this.missing(page)) void this.load(page)
+    }, 30)
+  }
+
+  async range(from: number, to: number): Promise<Row[]> {
+    const rows: Row[] = []
+    for (let page = Math.floor(from / pageSize); page * pageSize < to; page++) {
+      if (this.missing(page)) await this.load(page)
+      const failure = this.failed.get(page)
+      if (failure) throw failure
+      rows.push(...(this.pages.get(page) ?? []).slice(Math.max(0, from - page * pageSize), to - page * pageSize))
+    }
+    return rows
+  }
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+
+  version = (): number => this.changes
+
+  /** Why the last page that was asked for is missing, or null. */
+  get failure(): unknown {
+    return [...this.failed.values()].at(-1) ?? null
+  }
+
+  private missing(page: number): boolean {
+    const expected = Math.min(pageSize, this.total - page * pageSize)
+    return (this.pages.get(page)?.length ?? 0) < expected
+  }
+
+  private async load(page: number): Promise<void> {
+    if (!this.fetchRows || this.loading.has(page)) return
+    const controller = new AbortController()
+    this.loading.set(page, controller)
+    try {
+      const answer = await this.fetchRows(page * pageSize, pageSize, controller.signal)
+      this.pages.delete(page)
+      this.pages.set(page, answer.rows)
+      this.total = answer.total
+      this.failed.delete(page)
+      this.drop()
+    } catch (error) {
+      if (controller.signal.aborted) return
+      this.failed.set(page, error)
+    } finally {
+      if (this.loading.get(page) === controller) this.loading.delete(page)
+    }
+    this.changed()
+  }
+
+  private drop(): void {
+    for (const page of this.pages.keys()) {
+      if (this.pages.size <= keptPages) return
+      this.pages.delete(page)
+    }
+  }
+
+  private changed(): void {
+    this.changes++
+    for (const listener of this.listeners) listener()
+  }
+}
