@@ -9,7 +9,18 @@ export default defineConfig({
     projects: [
       { test: { name: 'unit', include: ['**/*.test.ts'], exclude: [...outside, doors] } },
       {
-        test: { name: 'doors', include: [doors], exclude: outside, testTimeout: 60_000, hookTimeout: 60_000, maxWorkers: 2 },
+        test: {
+          name: 'doors',
+          include: [doors],
+          exclude: outside,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          maxWorkers: 2,
+        },
+      },
+      // Journeys of a person in a browser, against the built server; one at a time.
+      {
+        test: { name: 'e2e', include: ['e2e/*.spec.ts'], testTimeout: 90_000, hookTimeout: 90_000, maxWorkers: 1 },
       },
     ],
   },
