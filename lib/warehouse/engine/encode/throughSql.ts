@@ -1,0 +1,47 @@
+import type { DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api'
+import { once } from '../../../registry.ts'
+import type { ChunkOptions, ColumnTypes, Encoded } from './chunk.ts'
+import type { EncodeOptions } from './delicate.ts'
+import { joinRows } from './rows.ts'
+import { encodeSelect } from './select.ts'
+import { storableTypeText } from './typeText.ts'
+
+const literal = (text: string) => `'${text.replaceAll("'", "''")}'`
+
+/** Makes a connection write times as a session with these settings does. */
+export async function setTimes(connection: DuckDBConnection, options: EncodeOptions): Promise<void> {
+  await connection.run(`SET TimeZone = ${literal(options.timeZone)}`)
+  await connection.run(`SET Calendar = ${literal(options.calendar ?? 'gregorian')}`)
+}
+
+const queues = () => once('warehouse.engine.encodeQueues', () => new WeakMap<DuckDBConnection, Promise<unknown>>())
+
+/** Encodes a chunk with {@link encodeSelect}, through a temp table. Calls on one connection run one after another. */
+export function encodeThroughSql(chunk: DuckDBDataChunk, types: ColumnTypes, options: ChunkOptions): Promise<Encoded> {
+  const before = queues().get(options.service) ?? Promise.resolve()
+  const work = before.then(
+    () => encode(chunk, types, options),
+    () => encode(chunk, types, options),
+  )
+  queues().set(options.service, work)
+  return work
+}
+
+async function encode(chunk: DuckDBDataChunk, types: ColumnTypes, options: ChunkOptions): Promise<Encoded> {
+  const { service, maxRows, maxBytes } = options
+  const columns = types.map((type, index) => ({ sql: `c${index}`, type }))
+  await service.run(
+    `CREATE OR REPLACE TEMP TABLE encoding (${columns.map((c) => `${c.sql} ${storableTypeText(c.type)}`).join(', ')})`,
+  )
+  try {
+    const appender = await service.createAppender('encoding', 'main', 'temp')
+    appender.appendDataChunk(chunk)
+    appender.closeSync()
+    await setTimes(service, options)
+    const limit = maxRows === undefined ? '' : ` LIMIT ${maxRows}`
+    const result = await service.run(`SELECT ${encodeSelect(columns)} FROM temp.main.encoding ORDER BY rowid${limit}`)
+    return joinRows(await result.fetchAllChunks(), maxBytes)
+  } finally {
+    await service.run('DROP TABLE IF EXISTS temp.main.encoding')
+  }
+}
