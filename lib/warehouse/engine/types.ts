@@ -23,6 +23,8 @@ export interface Binding {
   value: string | null
 }
 
+export type TransactionState = 'none' | 'open' | 'aborted'
+
 export interface EngineLimits {
   /** As DuckDB writes it. */
   memoryLimit: string
@@ -38,6 +40,8 @@ export interface EngineFault {
   message: string
   /** Did the transaction of the connection survive? Unknown (undefined) when the engine was lost. */
   committed?: boolean
+  /** True when the engine never got the call, because it was being replaced: it may be sent to the next engine. */
+  unsent?: boolean
 }
 
 export class EngineError extends Error {
@@ -105,7 +109,11 @@ export interface KeptQuery {
   offset: number
   limit: number
   sort?: { column: number; descending: boolean }[]
-  filters?: { column: number; operator: '=' | '!=' | '<' | '<=' | '>' | '>=' | 'contains' | 'is null' | 'is not null'; value?: string }[]
+  filters?: {
+    column: number
+    operator: '=' | '!=' | '<' | '<=' | '>' | '>=' | 'contains' | 'is null' | 'is not null'
+    value?: string
+  }[]
   search?: string
 }
 
@@ -114,6 +122,8 @@ export interface EngineConnection {
   readonly id: number
   /** False once the engine died or the connection was closed. */
   readonly alive: boolean
+  /** Where its transaction stands after the last call that ended. `aborted`: only ROLLBACK helps (25P02). */
+  readonly transaction: TransactionState
   /** Host SQL with small results (<= 100,000 rows), encoded like user results. */
   query(sql: string, bindings?: Binding[]): Promise<{ columns: Column[]; rows: Row[] }>
   /** Host SQL without results, in order, stopping at the first error. */
@@ -141,7 +151,11 @@ export interface Engine {
   /** Host SQL on the control connection. */
   control(sql: string, bindings?: Binding[]): Promise<{ columns: Column[]; rows: Row[] }>
   /** Encoded rows of a kept result, JSON arrays joined by commas. */
-  readKept(kept: KeptResult, columns: Column[], query: KeptQuery): Promise<{ encoded: Buffer; rows: number; total: number }>
+  readKept(
+    kept: KeptResult,
+    columns: Column[],
+    query: KeptQuery,
+  ): Promise<{ encoded: Buffer; rows: number; total: number }>
   /** Called once when the process ends, with the reason to show. */
   onLost(listener: (reason: string) => void): void
   /** Ends the process; resolves when it is gone. */

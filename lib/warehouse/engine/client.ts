@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto'
+import { ClientConnection } from './connection.ts'
+import { Link } from './link.ts'
+import { controlConnection, type EngineSetup } from './protocol.ts'
+import {
+  type AttachSpec,
+  type Binding,
+  type Column,
+  type Engine,
+  type EngineConnection,
+  EngineError,
+  type KeptQuery,
+  type KeptResult,
+  type Row,
+  type TransactionState,
+} from './types.ts'
+import { watch } from './watch.ts'
+
+/** What a statement that cannot be interrupted leaves to the other transactions before the kill (DESIGN 2). */
+const drainMs = 5_000
+const stopMs = 5_000
+
+/** The web end of one engine process. Made by `startEngine`. */
+export class EngineClient implements Engine {
+  readonly accountId: string
+  readonly incarnation = randomUUID()
+  readonly link: Link
+  /** Statements that the engine works on, by call. */
+  readonly inFlight = new Map<number, string>()
+  private readonly controlLane: ClientConnection
+  private lastConnection = controlConnection
+  /** While set, nothing new is admitted; resolves when the engine goes on, rejects when it ends. */
+  private draining: Promise<void> | null = null
+
+  constructor(setup: EngineSetup) {
+    this.accountId = setup.accountId
+    this.link = new Link(setup)
+    this.controlLane = new ClientConnection(this, controlConnection)
+  }
+
+  get alive(): boolean {
+    return this.link.alive
+  }
+
+  /** Sends at once; while the engine drains, only connections with an open transaction may go on. */
+  admit<T>(connection: { transaction: TransactionState }, send: () => Promise<T>): Promise<T> {
+    if (!this.draining || connection.transaction !== 'none') return send()
+    return this.draining.then(send)
+  }
+
+  async connect(): Promise<EngineConnection> {
+    const connection = new ClientConnection(this, ++this.lastConnection)
+    const { id } = connection
+    await this.admit(connection, () => this.link.call({ t: 'connect', connection: id }).done)
+    return connection
+  }
+
+  async attach(spec: AttachSpec): Promise<void> {
+    await this.admit(this.controlLane, () => this.link.call({ t: 'attach', connection: controlConnection, spec }).done)
+  }
+
+  async detach(alias: string): Promise<void> {
+    await this.controlLane.exec(`DETACH "${alias.replaceAll('"', '""')}"`)
+  }
+
+  control(sql: string, bindings?: Binding[]): Promise<{ columns: Column[]; rows: Row[] }> {
+    return this.controlLane.query(sql, bindings)
+  }
+
+  async readKept(kept: KeptResult, columns: Column[], query: KeptQuery) {
+    const parts: Buffer[] = []
+    let rows = 0
+    const events = {
+      rows: (encoded: Buffer, count: number) => {
+        if (rows > 0 && count > 0) parts.push(Buffer.from(','))
+        parts.push(encoded)
+        rows += count
+      },
+    }
+    const call = { t: 'readKept', connection: controlConnection, kept, columns, query } as const
+    const value = (await this.link.call(call, events).done) as { total: number }
+    return { encoded: Buffer.concat(parts), rows, total: value.total }
+  }
+
+  onLost(listener: (reason: string) => void): void {
+    void this.link.gone.then(listener)
+  }
+
+  /** Admits nothing new; kills the process after five seconds unless `settled` resolves before. */
+  replaceUnless(settled: Promise<void>, why: string): void {
+    const reason = `The engine was stopped, because ${why}.`
+    const timer = setTimeout(() => this.link.kill(reason), drainMs)
+    const before = this.draining
+    const mine = new Promise<void>((resolve, reject) => {
+      void settled.then(resolve)
+      void this.link.gone.then((last) => reject(new EngineError({ kind: 'lost', message: last, unsent: true })))
+    }).then(() => before ?? undefined)
+    this.draining = mine
+    mine.catch(() => {})
+    void settled.then(() => {
+      clearTimeout(timer)
+      if (this.draining === mine) this.draining = null
+    })
+  }
+
+  async stop(): Promise<void> {
+    this.link.send({ t: 'stop' })
+    const timer = setTimeout(() => this.link.kill('The engine was stopped.'), stopMs)
+    await this.link.gone
+    clearTimeout(timer)
+  }
+}
+
+/**
+ * Starts an engine process and waits until it is locked down.
+ * @throws EngineError `lost` if it cannot start; the reason says why.
+ */
+export async function startEngine(setup: EngineSetup): Promise<Engine> {
+  const client = new EngineClient(setup)
+  const unwatch = watch(client, setup.limits)
+  void client.link.gone.then(unwatch)
+  await client.link.ready
+  return client
+}

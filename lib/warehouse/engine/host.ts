@@ -1,0 +1,196 @@
+import type { DuckDBConnection, DuckDBInstance, DuckDBResult } from '@duckdb/node-api'
+import { bind } from './bindings.ts'
+import type { FrameWriter } from './frames.ts'
+import { Lane } from './lane.ts'
+import { connectionSettings } from './lockdown.ts'
+import { columnsOf, encodeChunk } from './plain.ts'
+import { type Answer, type Call, controlConnection, type Request, type Value } from './protocol.ts'
+import { Statement } from './statement.ts'
+import { type AttachSpec, type Binding, EngineError, type EngineFault } from './types.ts'
+
+const progressEveryMs = 200
+const mostQueryRows = 100_000
+const name = (text: string) => `"${text.replaceAll('"', '""')}"`
+const literal = (text: string) => `'${text.replaceAll("'", "''")}'`
+
+type Of<T extends Call['t']> = Extract<Call, { t: T }>
+
+/** Answers the calls of the web process inside the engine process: connections, their queues, their statements. */
+export class Host {
+  private readonly instance: DuckDBInstance
+  private readonly out: FrameWriter
+  private readonly lanes = new Map<number, Lane>()
+  private readonly statements = new Map<number, Statement>()
+  private progress: NodeJS.Timeout | null = null
+
+  constructor(instance: DuckDBInstance, control: DuckDBConnection, out: FrameWriter) {
+    this.instance = instance
+    this.out = out
+    this.lanes.set(controlConnection, new Lane(control))
+  }
+
+  /** One message of web. Never throws: what goes wrong is answered as `failed`. */
+  handle(request: Exclude<Request, { t: 'setup' | 'ping' | 'stop' }>): void {
+    if (request.t === 'credit') this.out.grant(request.id, request.bytes)
+    else if (request.t === 'cancel') this.cancel(request.id, request.reason)
+    else if (request.t === 'close') this.close(request.connection)
+    else void this.answer(request)
+  }
+
+  private async answer(call: Call): Promise<void> {
+    try {
+      if (call.t === 'connect') await this.connect(call)
+      const lane = this.lanes.get(call.connection)
+      if (!lane) throw new EngineError({ kind: 'lost', message: 'The connection to the engine is closed.' })
+      if (call.t === 'run') this.enlist(call, lane)
+      const value = await lane.queue(() => this.act(call, lane))
+      this.send({ t: 'done', id: call.id, transaction: lane.transaction, value })
+    } catch (error) {
+      const fault: EngineFault =
+        error instanceof EngineError ? error.fault : { kind: 'duckdb', message: (error as Error).message }
+      const transaction = this.lanes.get(call.connection)?.transaction ?? 'none'
+      this.send({ t: 'failed', id: call.id, transaction, fault })
+    } finally {
+      this.out.end(call.id)
+      this.statements.delete(call.id)
+      if (this.statements.size === 0 && this.progress) {
+        clearInterval(this.progress)
+        this.progress = null
+      }
+    }
+  }
+
+  private async act(call: Call, lane: Lane): Promise<Value> {
+    try {
+      return await this.perform(call, lane)
+    } catch (error) {
+      await lane.failed()
+      throw error
+    }
+  }
+
+  private async perform(call: Call, lane: Lane): Promise<Value> {
+    switch (call.t) {
+      case 'connect':
+        return null
+      case 'query':
+        await this.query(call, lane, call.sql, call.bindings)
+        lane.ran(call.sql)
+        return null
+      case 'exec':
+        for (const sql of call.sqls) {
+          await lane.connection.run(sql)
+          lane.ran(sql)
+        }
+        return null
+      case 'plan':
+        return this.plan(call, lane)
+      case 'run':
+        return this.run(call, lane)
+      case 'attach':
+        await lane.connection.run(attachSql(call.spec))
+        return null
+      case 'readKept':
+        throw new Error('Not Implemented Error: reading kept results')
+    }
+  }
+
+  private async connect(call: Of<'connect'>): Promise<void> {
+    const connection = await this.instance.connect()
+    await connection.run(connectionSettings)
+    this.lanes.set(call.connection, new Lane(connection))
+  }
+
+  private async query(call: Call, lane: Lane, sql: string, bindings: Binding[]): Promise<void> {
+    const prepared = await lane.connection.prepare(sql)
+    try {
+      await bind(lane.connection, prepared, bindings)
+      const result = await prepared.stream()
+      const columns = columnsOf(result)
+      this.send({ t: 'columns', id: call.id, columns })
+      let rows = 0
+      for (;;) {
+        const chunk = await result.fetchChunk()
+        if (!chunk || chunk.rowCount === 0) return
+        rows += chunk.rowCount
+        if (rows > mostQueryRows) throw new Error(`Out of Range Error: more than ${mostQueryRows} rows`)
+        const encoded = encodeChunk(chunk, columns)
+        await this.out.sendBody(call.id, { t: 'rows', id: call.id, count: encoded.rows }, encoded.bytes)
+      }
+    } finally {
+      prepared.destroySync()
+    }
+  }
+
+  private async plan(call: Of<'plan'>, lane: Lane): Promise<string> {
+    // The text must be a constant: DuckDB refuses a parameter here ("first argument must be a VARCHAR").
+    const plan = `SELECT json_serialize_plan(${literal(call.text)}, skip_empty := true, skip_null := true, optimize := false)`
+    if (!call.begin) return singleText(await lane.connection.run(plan))
+    try {
+      const json = await singleText(await lane.connection.run(`BEGIN TRANSACTION;${plan}`))
+      lane.transaction = 'open'
+      return json
+    } catch (error) {
+      if (lane.transaction === 'none') await lane.connection.run('ROLLBACK').catch(() => {})
+      throw error
+    }
+  }
+
+  private enlist(call: Of<'run'>, lane: Lane): void {
+    const statement = new Statement(lane.connection, call.input)
+    this.statements.set(call.id, statement)
+    lane.statements.set(call.id, statement)
+    this.progress ??= setInterval(() => this.tellProgress(), progressEveryMs)
+  }
+
+  private async run(call: Of<'run'>, lane: Lane): Promise<Value> {
+    const statement = this.statements.get(call.id)!
+    const { id } = call
+    try {
+      const done = await statement.run({
+        columns: (columns) => this.send({ t: 'columns', id, columns }),
+        rows: (encoded, count) => this.out.sendBody(id, { t: 'rows', id, count }, encoded),
+      })
+      lane.ran(call.input.after === 'commit' ? 'COMMIT' : call.input.text)
+      return done
+    } finally {
+      lane.statements.delete(id)
+    }
+  }
+
+  private tellProgress(): void {
+    for (const [id, { phase, progress, rowsSeen }] of this.statements)
+      if (phase === 'running') this.send({ t: 'progress', id, percentage: progress, rows: rowsSeen })
+  }
+
+  private cancel(id: number, reason: 'cancelled' | 'timeout'): void {
+    const phase = this.statements.get(id)?.stop(reason) ?? 'ended'
+    this.send({ t: 'cancelling', id, phase })
+    // A statement that waits for a slow reader must wake up to see that it was cancelled.
+    if (phase === 'running') this.out.end(id)
+  }
+
+  private close(connection: number): void {
+    void this.lanes.get(connection)?.close()
+    this.lanes.delete(connection)
+  }
+
+  /** Stops all statements and closes all connections. */
+  async closeAll(): Promise<void> {
+    await Promise.all([...this.lanes.values()].map((lane) => lane.close()))
+  }
+
+  private send(answer: Answer): void {
+    this.out.send(answer)
+  }
+}
+
+async function singleText(result: DuckDBResult): Promise<string> {
+  const chunk = await result.fetchChunk()
+  return chunk?.getColumnVector(0).getItem(0) as string
+}
+
+function attachSql({ alias, path, encryptionKey }: AttachSpec): string {
+  const options = encryptionKey === undefined ? '' : ` (ENCRYPTION_KEY ${literal(encryptionKey)})`
+  return `ATTACH ${literal(path)} AS ${name(alias)}${options}`
+}

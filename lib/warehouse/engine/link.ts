@@ -1,0 +1,167 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { creditWindow, readFrames } from './frames.ts'
+import type { Answer, Call, EngineSetup, Pulse, Request, Value } from './protocol.ts'
+import { type Column, EngineError, type TransactionState } from './types.ts'
+
+/** What a caller hears about one call before its end. */
+export interface CallEvents {
+  columns?(columns: Column[]): void
+  rows?(encoded: Buffer, count: number): void
+  progress?(percentage: number, rows: number): void
+  cancelling?(phase: Extract<Answer, { t: 'cancelling' }>['phase']): void
+  /** Where the connection's transaction stands now; called just before the call settles. */
+  transaction?(state: TransactionState): void
+}
+
+interface Pending {
+  events: CallEvents
+  resolve(value: Value): void
+  reject(error: EngineError): void
+  /** Body bytes taken and not yet granted again. */
+  taken: number
+}
+
+type WithoutId<T> = T extends { id: number } ? Omit<T, 'id'> : never
+const stderrKept = 4096
+
+/**
+ * The web process's end of one engine process: starts it, sends calls, hands answers to their callers, and rejects
+ * everything in flight when the process ends.
+ */
+export class Link {
+  readonly child: ChildProcess
+  /** Resolves when the engine is locked down and answers; rejects if it cannot start. */
+  readonly ready: Promise<Extract<Answer, { t: 'ready' }>>
+  /** Resolves with the reason when the process is gone. */
+  readonly gone: Promise<string>
+  alive = true
+  /** When the last sign of life came, in `performance.now()` milliseconds. */
+  lastPulse = performance.now()
+  /** Resident bytes at the last pulse. */
+  lastRss = 0
+  private readonly calls = new Map<number, Pending>()
+  private lastId = 0
+  private killReason: string | null = null
+  private stderr = ''
+
+  constructor(setup: EngineSetup) {
+    const { directory } = setup
+    for (const name of ['databases', 'results', 'staging', 'temp'])
+      mkdirSync(join(directory, name), { recursive: true })
+    this.child = fork(entry(), [], {
+      cwd: join(directory, 'temp'),
+      // Nothing of web's environment: it holds the master key. Every running statement occupies a thread of libuv.
+      env: { TZ: 'UTC', HOME: join(directory, 'temp'), UV_THREADPOOL_SIZE: '64', NODE_ENV: 'production' },
+      execArgv: [],
+      serialization: 'json',
+      stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'ipc'],
+    })
+    this.child.stderr?.on('data', (data: Buffer) => {
+      this.stderr = (this.stderr + data.toString('utf8')).slice(-stderrKept)
+    })
+    this.child.on('message', (pulse: Pulse) => {
+      this.lastPulse = performance.now()
+      this.lastRss = pulse.rss
+    })
+    // A write to a process that just died; `exit` tells the rest.
+    this.child.on('error', () => {})
+    this.gone = new Promise((resolve) => {
+      this.child.once('exit', (code, signal) => resolve(this.ended(code, signal)))
+    })
+    this.ready = new Promise((resolve, reject) => {
+      readFrames<Answer>(this.child.stdio[3] as Readable, (answer, body) => {
+        if (answer.t === 'ready') resolve(answer)
+        else if (answer.t === 'refused')
+          reject(new EngineError({ kind: 'lost', message: `The engine cannot start: ${answer.reason}` }))
+        else this.receive(answer, body)
+      })
+      void this.gone.then((reason) => reject(new EngineError({ kind: 'lost', message: reason })))
+    })
+    this.ready.catch(() => this.kill('The engine could not start.'))
+    this.send({ t: 'setup', setup })
+  }
+
+  /** Sends a call; its promise settles with its end. Rejects with an EngineError. */
+  call(request: WithoutId<Call>, events: CallEvents = {}): { id: number; done: Promise<Value> } {
+    const id = ++this.lastId
+    const done = new Promise<Value>((resolve, reject) => {
+      if (!this.alive) {
+        reject(new EngineError({ kind: 'lost', message: this.killReason ?? 'The engine is not running.' }))
+        return
+      }
+      this.calls.set(id, { events, resolve, reject, taken: 0 })
+      this.send({ ...request, id } as Call)
+    })
+    return { id, done }
+  }
+
+  send(request: Request): void {
+    if (this.alive && this.child.connected) this.child.send(request)
+  }
+
+  /** SIGKILL: the only thing that ends a process inside a bind, or a stopped one. Callers get `reason`. */
+  kill(reason: string): void {
+    this.killReason ??= reason
+    this.child.kill('SIGKILL')
+  }
+
+  private receive(answer: Exclude<Answer, { t: 'ready' | 'refused' }>, body: Buffer): void {
+    const pending = this.calls.get(answer.id)
+    if (!pending) return
+    const { events } = pending
+    switch (answer.t) {
+      case 'columns':
+        events.columns?.(answer.columns)
+        return
+      case 'rows':
+        events.rows?.(body, answer.count)
+        this.took(answer.id, pending, body.length)
+        return
+      case 'progress':
+        events.progress?.(answer.percentage, answer.rows)
+        return
+      case 'cancelling':
+        events.cancelling?.(answer.phase)
+        return
+      case 'done':
+        this.calls.delete(answer.id)
+        events.transaction?.(answer.transaction)
+        pending.resolve(answer.value)
+        return
+      case 'failed':
+        this.calls.delete(answer.id)
+        events.transaction?.(answer.transaction)
+        pending.reject(new EngineError(answer.fault))
+    }
+  }
+
+  private took(id: number, pending: Pending, bytes: number): void {
+    pending.taken += bytes
+    if (pending.taken < creditWindow / 2) return
+    this.send({ t: 'credit', id, bytes: pending.taken })
+    pending.taken = 0
+  }
+
+  private ended(code: number | null, signal: string | null): string {
+    this.alive = false
+    const reason = this.killReason ?? `The engine ended unexpectedly (${signal ?? `exit code ${code}`}).`
+    this.killReason = reason
+    const calls = [...this.calls.values()]
+    this.calls.clear()
+    for (const { reject } of calls) reject(new EngineError({ kind: 'lost', message: reason }))
+    return reason
+  }
+
+  /** The last lines that the process wrote to standard error, for the log. */
+  get lastWords(): string {
+    return this.stderr.trim()
+  }
+}
+
+/** The bundler must not follow this path: Node runs the file as it is. */
+function entry(): string {
+  return join(/* turbopackIgnore: true */ process.cwd(), 'lib', 'warehouse', 'engine', 'process.ts')
+}

@@ -1,0 +1,62 @@
+import { writeFileSync } from 'node:fs'
+import { Socket } from 'node:net'
+import { DuckDBInstance, version } from '@duckdb/node-api'
+import { FrameWriter } from './frames.ts'
+import { Host } from './host.ts'
+import { connectionSettings, lockDown } from './lockdown.ts'
+import type { Answer, EngineSetup, Pulse, Request } from './protocol.ts'
+
+/**
+ * The engine process: forked by client.ts, ends with its parent. It talks IPC downwards and frames on fd 3 upwards.
+ * `process.exit()` can hang while a native thread is inside DuckDB (DESIGN 4), so it ends itself by SIGKILL.
+ */
+const end = () => process.kill(process.pid, 'SIGKILL')
+process.on('disconnect', end)
+
+const out = new FrameWriter(new Socket({ fd: 3, readable: false, writable: true }).on('error', end))
+const tell = (answer: Answer) => out.send(answer)
+
+let host: Host | null = null
+let instance: DuckDBInstance | null = null
+
+process.on('message', (request: Request) => {
+  switch (request.t) {
+    case 'setup':
+      start(request.setup).catch((error: Error) => tell({ t: 'refused', reason: error.message }))
+      return
+    case 'ping':
+      process.send?.({ t: 'pong', rss: process.memoryUsage.rss() } satisfies Pulse)
+      return
+    case 'stop':
+      void stop()
+      return
+    default:
+      host?.handle(request)
+  }
+})
+
+async function start(setup: EngineSetup): Promise<void> {
+  preferAsVictim()
+  instance = await DuckDBInstance.create(':memory:')
+  const control = await instance.connect()
+  const { extensions, skipped } = await lockDown(control, setup)
+  await control.run(connectionSettings)
+  host = new Host(instance, control, out)
+  tell({ t: 'ready', pid: process.pid, version: version(), extensions, skipped })
+}
+
+/** Closing the last handle checkpoints the attached databases; web kills the process if this takes too long. */
+async function stop(): Promise<void> {
+  await host?.closeAll()
+  instance?.closeSync()
+  end()
+}
+
+/** When the machine itself runs out of memory, Linux shall take an engine rather than the web process. */
+function preferAsVictim(): void {
+  try {
+    writeFileSync('/proc/self/oom_score_adj', '500')
+  } catch {
+    // Not Linux, or not allowed: the RSS watch is what counts.
+  }
+}
