@@ -1,0 +1,183 @@
+'use client'
+import { CircleAlert, CircleCheck, CircleSlash } from 'lucide-react'
+import { useEffect, useState, useSyncExternalStore } from 'react'
+import { formatCount, formatDuration } from '../ui/format'
+import { Scroll } from '../ui/scroll'
+import { Spinner } from '../ui/spinner'
+import { CellViewer } from './cell-viewer'
+import { Grid } from './grid'
+import { nextSort, type Sort } from './grid-header'
+import type { PagedRows, RowSource } from './pages'
+import type { Run, RunState } from './run'
+import type { Cell } from './selection'
+
+/** How the rows of a run are looked at now: their order and what they are narrowed to. */
+export interface RunLook {
+  sort: Sort | null
+  search: string
+}
+
+/** What a run has to show: rows, or what it did, or why it failed. */
+export function RunView({
+  run,
+  look,
+  onLook,
+  onPlace,
+}: {
+  run: Run
+  look: RunLook
+  onLook: (look: RunLook) => void
+  /** Goes to where the error is in the worksheet. */
+  onPlace: (line: number, column: number) => void
+}) {
+  const state = useSyncExternalStore(run.subscribe, run.getState, run.getState)
+  if (state.error) return <Failure run={run} state={state} onPlace={onPlace} />
+  if (!state.columns) return state.endedAt ? <Done state={state} /> : <Waiting state={state} />
+  return <Rows key={run.key} run={run} state={state} look={look} onLook={onLook} />
+}
+
+function Rows({
+  run,
+  state,
+  look,
+  onLook,
+}: {
+  run: Run
+  state: RunState
+  look: RunLook
+  onLook: (look: RunLook) => void
+}) {
+  const [open, setOpen] = useState<Cell | null>(null)
+  const rows = useLookedAt(run, state, look)
+  const columns = state.columns ?? []
+  return (
+    <div className="flex h-full min-h-0">
+      <div className="relative min-w-0 flex-1">
+        <Grid
+          label="Result"
+          columns={columns}
+          rows={rows}
+          sort={look.sort}
+          onSort={run.kept ? (column) => onLook({ ...look, sort: nextSort(look.sort, column) }) : undefined}
+          onOpen={setOpen}
+        />
+        <GridNote rows={rows} state={state} look={look} />
+      </div>
+      {open && columns[open.column] ? (
+        <CellViewer
+          column={columns[open.column]!}
+          row={open.row}
+          value={rows.row(open.row)?.[open.column]}
+          onClose={() => setOpen(null)}
+        />
+      ) : null}
+    </div>
+  )
+}
+
+/** The run's own rows, or the server's view of them in another order. */
+function useLookedAt(run: Run, state: RunState, { sort, search }: RunLook): RowSource {
+  const plain = !sort && !search
+  const total = state.rowCount
+  const [view, setView] = useState<{ key: string; rows: PagedRows } | null>(null)
+  const key = plain ? '' : JSON.stringify([run.key, sort, search])
+  useEffect(() => {
+    if (!key) return setView(null)
+    const rows = run.view({ sort: sort ? [sort] : undefined, search: search || undefined }, total)
+    setView({ key, rows })
+    rows.want(0, 50)
+  }, [run, key, sort, search, total])
+  return view && view.key === key ? view.rows : run.rows
+}
+
+function GridNote({ rows, state, look }: { rows: RowSource; state: RunState; look: RunLook }) {
+  useSyncExternalStore(rows.subscribe, rows.version, rows.version)
+  const failure = 'failure' in rows ? rows.failure : null
+  const text =
+    failure instanceof Error
+      ? `Rows could not be fetched: ${failure.message}`
+      : rows.total > 0
+        ? null
+        : look.search
+          ? 'No row contains this text.'
+          : state.endedAt
+            ? 'The statement ran and returned no rows.'
+            : null
+  return text ? (
+    <p role="status" className="pointer-events-none absolute inset-x-0 top-14 text-center text-sm text-muted">
+      {text}
+    </p>
+  ) : null
+}
+
+function Waiting({ state }: { state: RunState }) {
+  return (
+    <div className="flex h-full items-center justify-center gap-2 text-sm text-muted">
+      <Spinner />
+      <span>{state.cancelling ? 'Cancelling' : state.status === 'queued' ? 'Waiting for a slot' : 'Running'}</span>
+      <Elapsed from={state.startedAt} />
+      {state.rowCount > 0 ? <span>· {formatCount(state.rowCount)} rows</span> : null}
+    </div>
+  )
+}
+
+/** Time since the start, counted on. */
+export function Elapsed({ from }: { from: number }) {
+  const [now, setNow] = useState(from)
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 100)
+    return () => clearInterval(timer)
+  }, [])
+  return <span className="tabular-nums">{formatDuration(Math.max(0, now - from))}</span>
+}
+
+function Done({ state }: { state: RunState }) {
+  return (
+    <div className="flex h-full items-center justify-center gap-2 text-sm">
+      <CircleCheck size={16} aria-hidden className="text-ok" />
+      <span>{state.outcome?.message || 'Statement executed successfully.'}</span>
+    </div>
+  )
+}
+
+function Failure({
+  run,
+  state,
+  onPlace,
+}: {
+  run: Run
+  state: RunState
+  onPlace: (line: number, column: number) => void
+}) {
+  const error = state.error!
+  const cancelled = state.status === 'cancelled'
+  const Icon = cancelled ? CircleSlash : CircleAlert
+  const line = error.line === undefined ? undefined : run.place.line + error.line - 1
+  const column = error.line === 1 ? run.place.column + (error.column ?? 1) - 1 : (error.column ?? 1)
+  return (
+    <Scroll label="Error" className="h-full p-4">
+      <div role="alert" className="flex max-w-4xl items-start gap-2.5">
+        <Icon size={16} aria-hidden className={`mt-0.5 shrink-0 ${cancelled ? 'text-warn' : 'text-danger'}`} />
+        <div className="min-w-0">
+          <p className="text-sm font-medium text-text">
+            {cancelled ? 'Cancelled' : state.status === 'denied' ? 'Not allowed' : 'Failed'}
+            <span className="ml-2 font-mono text-xs font-normal text-faint">{error.sqlState}</span>
+            {line === undefined ? null : (
+              <button
+                type="button"
+                onClick={() => onPlace(line, column)}
+                className="ml-2 rounded px-1 text-xs font-normal text-accent underline underline-offset-2 hover:bg-hover"
+              >
+                line {line}, column {column}
+              </button>
+            )}
+          </p>
+          <pre className="mt-1 font-mono text-xs leading-5 break-words whitespace-pre-wrap text-text">
+            {error.message}
+          </pre>
+          {error.hint ? <p className="mt-1 text-sm text-muted">{error.hint}</p> : null}
+        </div>
+      </div>
+    </Scroll>
+  )
+}

@@ -1,0 +1,179 @@
+import type { Column } from '@/lib/warehouse/engine/types'
+import type { SessionContext, SessionStart } from '@/lib/warehouse/types'
+import { PagedRows, type RowSource } from './pages'
+import {
+  cancelStatement,
+  fetchRows,
+  type RowsQuery,
+  runStatement,
+  type StatementError,
+  type StatementEvent,
+  type StatementOutcome,
+} from './statement-client'
+
+/** What is known of a statement under way or ended. A new object at every change. */
+export interface RunState {
+  status: 'queued' | 'running' | StatementOutcome['status']
+  statementId: string | null
+  columns: Column[] | null
+  /** 0..100, or null when nobody can tell. */
+  percentage: number | null
+  /** Rows so far, then rows of the result. */
+  rowCount: number
+  outcome: Partial<StatementOutcome> | null
+  error: StatementError | null
+  /** By this browser's clock. */
+  startedAt: number
+  endedAt: number | null
+  cancelling: boolean
+}
+
+/** A statement that was run from this page: its way and its rows. */
+export class Run {
+  readonly key: string
+  readonly text: string
+  /** Where the statement began in the worksheet, as line and column from 1, so that errors can be marked. */
+  readonly place: { line: number; column: number }
+  state: RunState
+  rows: RowSource
+  private streamed: PagedRows
+  private listeners = new Set<() => void>()
+  private readonly abort = new AbortController()
+
+  constructor(key: string, text: string, place: { line: number; column: number }) {
+    this.key = key
+    this.text = text
+    this.place = place
+    this.state = {
+      status: 'queued',
+      statementId: null,
+      columns: null,
+      percentage: null,
+      rowCount: 0,
+      outcome: null,
+      error: null,
+      startedAt: Date.now(),
+      endedAt: null,
+      cancelling: false,
+    }
+    this.streamed = new PagedRows(0, null)
+    this.rows = this.streamed
+  }
+
+  /** A result that the server still keeps, opened again without running anything. */
+  static kept(key: string, text: string, statementId: string, columns: Column[], rowCount: number): Run {
+    const run = new Run(key, text, { line: 1, column: 1 })
+    run.state = {
+      ...run.state,
+      status: 'succeeded',
+      statementId,
+      columns,
+      rowCount,
+      endedAt: run.state.startedAt,
+      outcome: { status: 'succeeded', rowCount, kept: true },
+    }
+    run.rows = run.view({}, rowCount)
+    return run
+  }
+
+  get running(): boolean {
+    return this.state.status === 'queued' || this.state.status === 'running'
+  }
+
+  /** Its rows can be fetched again: sorted, filtered, exported. */
+  get kept(): boolean {
+    return (
+      !this.running &&
+      this.state.statementId !== null &&
+      this.state.columns !== null &&
+      this.state.outcome?.kept !== false
+    )
+  }
+
+  /** Sends the statement; resolves when it has ended, whatever the end. */
+  async send(
+    session: { sessionId: string | null; worksheetId: string; start?: SessionStart },
+    onContext: (context: SessionContext) => void,
+  ): Promise<void> {
+    await runStatement({ ...session, text: this.text }, (event) => this.hear(event, onContext), this.abort.signal)
+  }
+
+  /** Stops it; the connection is cut only when the server cannot be asked. */
+  async cancel(): Promise<void> {
+    if (!this.running || this.state.cancelling) return
+    this.change({ cancelling: true })
+    const { statementId } = this.state
+    if (statementId) await cancelStatement(statementId).catch(() => this.abort.abort())
+    else this.abort.abort()
+  }
+
+  /** The rows in another order or narrowed; asked from the server, which holds the whole result. */
+  view(query: RowsQuery, total: number): PagedRows {
+    return new PagedRows(total, (offset, limit, signal) =>
+      fetchRows(this.state.statementId!, offset, limit, query, signal),
+    )
+  }
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+
+  getState = (): RunState => this.state
+
+  private hear(event: StatementEvent, onContext: (context: SessionContext) => void): void {
+    if ('context' in event && event.context) onContext(event.context)
+    switch (event.type) {
+      case 'started':
+        this.change({ status: 'running', statementId: event.statementId })
+        break
+      case 'columns':
+        this.change({ columns: event.columns })
+        break
+      case 'rows':
+        this.streamed.append(event.rows, this.streamed.total)
+        this.change({ rowCount: Math.max(this.state.rowCount, this.streamed.total) })
+        break
+      case 'progress':
+        this.change({
+          percentage: event.percentage < 0 ? null : event.percentage,
+          rowCount: Math.max(this.state.rowCount, event.rows),
+        })
+        break
+      case 'done':
+        this.end(event.outcome)
+        break
+      case 'error':
+        this.change({
+          status: event.outcome?.status ?? statusOf(event.error),
+          error: event.error,
+          outcome: event.outcome ?? null,
+          endedAt: Date.now(),
+          cancelling: false,
+        })
+    }
+  }
+
+  private end(outcome: StatementOutcome): void {
+    const rowCount = this.state.columns ? outcome.rowCount : 0
+    this.change({ status: outcome.status, outcome, rowCount, percentage: null, endedAt: Date.now(), cancelling: false })
+    // The first rows came with the answer; the rest is fetched where one looks.
+    if (this.state.columns && rowCount > this.streamed.total) {
+      const all = this.view({}, rowCount)
+      const first = Array.from({ length: this.streamed.total }, (_, i) => this.streamed.row(i)!)
+      all.append(first, 0)
+      this.rows = all
+      this.change({})
+    }
+  }
+
+  private change(change: Partial<RunState>): void {
+    this.state = { ...this.state, ...change }
+    for (const listener of this.listeners) listener()
+  }
+}
+
+function statusOf(error: StatementError): RunState['status'] {
+  if (error.sqlState === '57014') return 'cancelled'
+  return error.sqlState === '42501' ? 'denied' : 'failed'
+}

@@ -1,0 +1,159 @@
+import type { Column, KeptQuery, Row } from '@/lib/warehouse/engine/types'
+import type { SessionContext, SessionStart } from '@/lib/warehouse/types'
+
+export interface StatementError {
+  sqlState: string
+  message: string
+  hint?: string
+  /** 1-based, in the text that was sent. */
+  line?: number
+  column?: number
+}
+
+export interface StatementOutcome {
+  status: 'succeeded' | 'failed' | 'denied' | 'cancelled'
+  queryType: string
+  message: string
+  rowCount: number
+  executionMs: number
+  truncated?: boolean
+  /** Whether its rows can be fetched again by page, sorted and exported. */
+  kept?: boolean
+}
+
+/** What the server says while a statement runs, a line each. */
+export type StatementEvent =
+  | { type: 'started'; statementId: string; sessionId: string; context: SessionContext }
+  | { type: 'columns'; columns: Column[] }
+  | { type: 'rows'; rows: Row[] }
+  | { type: 'progress'; percentage: number; rows: number }
+  | { type: 'done'; outcome: StatementOutcome; context: SessionContext }
+  | { type: 'error'; error: StatementError; outcome?: Partial<StatementOutcome>; context?: SessionContext }
+
+export interface StatementRequest {
+  /** Null: the server begins a new session with `start`. */
+  sessionId: string | null
+  worksheetId: string
+  text: string
+  start?: SessionStart
+}
+
+/** The session that a worksheet had is gone: idle too long, or the server was restarted. */
+export const isLostSession = (error: StatementError): boolean => error.sqlState === '08003'
+
+const unreachable: StatementError = {
+  sqlState: '08006',
+  message: 'The server cannot be reached.',
+  hint: 'Your text is kept in this page. Check that Mallard is running, then run the statement again.',
+}
+
+/** Sends a statement and hands on every line of the answer. Never throws: what fails arrives as an `error` event. */
+export async function runStatement(
+  request: StatementRequest,
+  on: (event: StatementEvent) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  let ended = false
+  const tell = (event: StatementEvent) => {
+    if (event.type === 'done' || event.type === 'error') ended = true
+    on(event)
+  }
+  try {
+    const response = await fetch('/api/statements', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ ...request, sessionId: request.sessionId ?? undefined }),
+      signal,
+    })
+    if (!response.ok) {
+      tell({ type: 'error', error: await errorOf(response) })
+      return
+    }
+    for await (const line of linesOf(response)) tell(JSON.parse(line) as StatementEvent)
+    if (!ended)
+      tell({ type: 'error', error: { ...unreachable, message: 'The connection ended before the statement did.' } })
+  } catch (error) {
+    if (ended) return
+    if (signal.aborted)
+      tell({ type: 'error', error: { sqlState: '57014', message: 'Cancelled.' }, outcome: { status: 'cancelled' } })
+    else
+      tell({
+        type: 'error',
+        error: error instanceof SyntaxError ? { sqlState: 'XX000', message: 'The answer was cut off.' } : unreachable,
+      })
+  }
+}
+
+/** Asks the server to stop a statement; resolves once it can have no more effect. */
+export async function cancelStatement(statementId: string): Promise<void> {
+  const response = await fetch(`/api/statements/${encodeURIComponent(statementId)}/cancel`, { method: 'POST' })
+  if (!response.ok) throw new Error((await errorOf(response)).message)
+}
+
+export type RowsQuery = Omit<KeptQuery, 'offset' | 'limit'>
+
+/** A page of a kept result. @throws Error with the server's message. */
+export async function fetchRows(
+  statementId: string,
+  offset: number,
+  limit: number,
+  query: RowsQuery,
+  signal?: AbortSignal,
+) {
+  const parameters = new URLSearchParams({ offset: String(offset), limit: String(limit), ...queryParameters(query) })
+  const response = await fetch(`/api/statements/${encodeURIComponent(statementId)}/rows?${parameters}`, { signal })
+  if (!response.ok) throw new Error((await errorOf(response)).message)
+  return (await response.json()) as { rows: Row[]; total: number; columns?: Column[] }
+}
+
+export const exportFormats = ['csv', 'tsv', 'json', 'ndjson'] as const
+
+/** Where the browser downloads a kept result from, as it is sorted and filtered now. */
+export function exportUrl(statementId: string, format: string, query: RowsQuery): string {
+  const parameters = new URLSearchParams({ format, ...queryParameters(query) })
+  return `/api/statements/${encodeURIComponent(statementId)}/export?${parameters}`
+}
+
+function queryParameters({ sort, filters, search }: RowsQuery): Record<string, string> {
+  return {
+    ...(sort?.length ? { sort: JSON.stringify(sort) } : {}),
+    ...(filters?.length ? { filter: JSON.stringify(filters) } : {}),
+    ...(search ? { search } : {}),
+  }
+}
+
+/** What a refused request says, whatever stands between us and the server. */
+export async function errorOf(response: Response): Promise<StatementError> {
+  const body: unknown = await response.json().catch(() => null)
+  const error = typeof body === 'object' && body !== null && 'error' in body ? body.error : body
+  if (typeof error === 'object' && error !== null && 'message' in error && typeof error.message === 'string') {
+    return { sqlState: 'XX000', ...error, message: error.message }
+  }
+  if (response.status === 401) {
+    return {
+      sqlState: '28000',
+      message: 'You are signed out.',
+      hint: 'Sign in in another tab, then run this again: nothing here is lost.',
+    }
+  }
+  return { sqlState: 'XX000', message: `The server answered ${response.status}.` }
+}
+
+async function* linesOf(response: Response): AsyncGenerator<string> {
+  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader()
+  let rest: string[] = []
+  for (;;) {
+    const { done, value } = await reader.read()
+    if (done) break
+    const parts = value.split('\n')
+    if (parts.length === 1) {
+      rest.push(value)
+      continue
+    }
+    yield rest.join('') + parts[0]
+    for (const line of parts.slice(1, -1)) if (line) yield line
+    rest = [parts.at(-1) ?? '']
+  }
+  const last = rest.join('')
+  if (last.trim()) yield last
+}
