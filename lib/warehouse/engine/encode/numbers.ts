@@ -14,10 +14,20 @@ export function floatText(value: number): string {
   if (!Number.isFinite(value)) return String(value)
   // Six digits are always exact enough, except below the normal range, where one may do.
   for (let digits = Math.abs(value) < smallestNormalFloat ? 1 : 6; digits < 9; digits++) {
-    const rounded = Number(value.toPrecision(digits))
+    const rounded = roundHalfEven(value, digits)
     if (Math.fround(rounded) === value) return String(rounded)
   }
-  return String(Number(value.toPrecision(9)))
+  return String(roundHalfEven(value, 9))
+}
+
+/** `toPrecision` rounds ties away from zero; DuckDB's format(), which the SQL form uses, rounds them to even. */
+function roundHalfEven(value: number, digits: number): number {
+  const longer = value.toExponential(digits)
+  if (Number(longer) === value) {
+    const tie = /^(.*[02468]\.?)5(e.*)$/.exec(longer)
+    if (tie) return Number(tie[1]! + tie[2]!)
+  }
+  return Number(value.toPrecision(digits))
 }
 
 /** A DECIMAL's scaled integer as text with all its digits. */

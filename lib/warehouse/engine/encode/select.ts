@@ -1,5 +1,5 @@
 import { type DuckDBDecimalType, type DuckDBType, DuckDBTypeId } from '@duckdb/node-api'
-import { floatingText } from './floatSql.ts'
+import { floatingText, widened } from './floatSql.ts'
 
 const literal = (text: string) => `'${text.replaceAll("'", "''")}'`
 
@@ -50,6 +50,10 @@ function json(x: string, type: DuckDBType, depth: number): string {
   return `ifnull(${jsonOfValue(x, type, depth)}, 'null')`
 }
 
+function jsonOfDouble(x: string): string {
+  return `CASE WHEN isfinite(${x}) THEN ${floatingText(x)} ELSE '"' || ${floatingText(x)} || '"' END`
+}
+
 function jsonOfValue(x: string, type: DuckDBType, depth: number): string {
   if (type.alias === 'JSON') return strict(text(x))
   if (type.typeId === DuckDBTypeId.DECIMAL) return decimal(x, type)
@@ -57,8 +61,9 @@ function jsonOfValue(x: string, type: DuckDBType, depth: number): string {
   const v = `v${depth}`
   switch (type.typeId) {
     case DuckDBTypeId.FLOAT:
+      return jsonOfDouble(widened(x))
     case DuckDBTypeId.DOUBLE:
-      return `CASE WHEN isfinite(${x}) THEN ${floatingText(x)} ELSE '"' || ${floatingText(x)} || '"' END`
+      return jsonOfDouble(x)
     case DuckDBTypeId.BLOB:
       return `'"' || hex(${x}) || '"'`
     case DuckDBTypeId.VARCHAR:
@@ -116,6 +121,7 @@ function cell(x: string, type: DuckDBType): string {
   }
   switch (type.typeId) {
     case DuckDBTypeId.FLOAT:
+      return `'"' || ${floatingText(widened(x))} || '"'`
     case DuckDBTypeId.DOUBLE:
       return `'"' || ${floatingText(x)} || '"'`
     case DuckDBTypeId.DECIMAL:
