@@ -1,0 +1,90 @@
+import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete'
+import { defaultKeymap, history, historyKeymap, indentWithTab, toggleComment } from '@codemirror/commands'
+import { bracketMatching, codeFolding, foldGutter, foldKeymap, indentOnInput, indentUnit } from '@codemirror/language'
+import { lintGutter, lintKeymap } from '@codemirror/lint'
+import { highlightSelectionMatches, searchKeymap } from '@codemirror/search'
+import { EditorState, type Extension, Prec } from '@codemirror/state'
+import {
+  crosshairCursor,
+  drawSelection,
+  dropCursor,
+  EditorView,
+  highlightActiveLineGutter,
+  highlightSpecialChars,
+  keymap,
+  lineNumbers,
+  placeholder,
+  rectangularSelection,
+} from '@codemirror/view'
+import { completion, type Suggest } from './completion'
+import { duckdb } from './dialect'
+import { statementMark } from './statements'
+import { editorTheme } from './theme'
+
+export interface EditorHooks {
+  nonce: string | undefined
+  readOnly: boolean
+  suggest: Suggest
+  onChange: (text: string) => void
+  onRun: () => void
+  onRunAll: () => void
+}
+
+/** Everything that the SQL editor can do, for one document. */
+export function editorExtensions({ nonce, readOnly, suggest, onChange, onRun, onRunAll }: EditorHooks): Extension {
+  const run = (action: () => void) => () => {
+    action()
+    return true
+  }
+  return [
+    nonce ? EditorView.cspNonce.of(nonce) : [],
+    Prec.highest(
+      keymap.of([
+        { key: 'Mod-Enter', run: run(onRun), shift: run(onRunAll) },
+        { key: 'Mod-/', run: toggleComment },
+      ]),
+    ),
+    lineNumbers(),
+    highlightActiveLineGutter(),
+    highlightSpecialChars(),
+    history(),
+    codeFolding(),
+    foldGutter({ openText: '⌄', closedText: '›' }),
+    drawSelection(),
+    dropCursor(),
+    EditorState.allowMultipleSelections.of(true),
+    indentOnInput(),
+    indentUnit.of('  '),
+    bracketMatching(),
+    closeBrackets(),
+    autocompletion({
+      override: [completion(() => suggest)],
+      icons: true,
+      maxRenderedOptions: 60,
+      activateOnTypingDelay: 40,
+    }),
+    rectangularSelection(),
+    crosshairCursor(),
+    highlightSelectionMatches({ minSelectionLength: 2 }),
+    lintGutter(),
+    duckdb.language,
+    statementMark,
+    editorTheme,
+    EditorState.readOnly.of(readOnly),
+    EditorView.contentAttributes.of({ 'aria-label': 'SQL', 'data-gramm': 'false' }),
+    EditorView.updateListener.of((update) => {
+      if (update.docChanged) onChange(update.state.doc.toString())
+    }),
+    placeholder('Type SQL here. Ctrl-Enter (⌘-Enter on a Mac) runs the statement at the cursor.'),
+    keymap.of([
+      ...closeBracketsKeymap,
+      ...defaultKeymap,
+      ...searchKeymap,
+      ...historyKeymap,
+      ...foldKeymap,
+      ...completionKeymap,
+      ...lintKeymap,
+      indentWithTab,
+    ]),
+  ]
+}

@@ -1,0 +1,143 @@
+'use client'
+import { EditorState } from '@codemirror/state'
+import { EditorView } from '@codemirror/view'
+import { type Ref, useEffect, useImperativeHandle, useRef } from 'react'
+import type { Piece } from '../../lib/sql/split.ts'
+import { useNonce } from '../shell/providers'
+import type { Suggest } from './completion'
+import { type ErrorMark, showErrors } from './errors'
+import { editorExtensions } from './extensions'
+import { currentStatement, statementsOf } from './statements'
+
+/** What a page can ask of the editor. */
+export interface EditorHandle {
+  focus(): void
+  text(): string
+  /** What Mod-Enter runs: the selection's statements, else the one at the cursor. */
+  toRun(): Piece[]
+  all(): Piece[]
+  /** Writes at the cursor, over the selection. */
+  insert(text: string): void
+  replaceAll(text: string): void
+  showErrors(errors: readonly ErrorMark[]): void
+  /** Puts the cursor there and shows it; from 1. */
+  goTo(line: number, column: number): void
+}
+
+/**
+ * The SQL editor. Each worksheet keeps its own text, cursor and undo history while its tab is open;
+ * `initialText` counts when a worksheet is shown for the first time.
+ */
+export function SqlEditor({
+  ref,
+  worksheetId,
+  initialText,
+  readOnly = false,
+  suggest,
+  onChange,
+  onRun,
+  onRunAll,
+}: {
+  ref?: Ref<EditorHandle>
+  worksheetId: string
+  initialText: string
+  readOnly?: boolean
+  suggest: Suggest
+  onChange: (worksheetId: string, text: string) => void
+  onRun: () => void
+  onRunAll: () => void
+}) {
+  const nonce = useNonce()
+  const place = useRef<HTMLDivElement>(null)
+  const view = useRef<EditorView | null>(null)
+  const states = useRef(new Map<string, EditorState>())
+  const shown = useRef(worksheetId)
+  const latest = useRef({ suggest, onChange, onRun, onRunAll })
+  latest.current = { suggest, onChange, onRun, onRunAll }
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the view is made once; what changes is read from refs
+  useEffect(() => {
+    const made = new EditorView({ parent: place.current!, state: stateOf(worksheetId, initialText) })
+    view.current = made
+    shown.current = worksheetId
+    return () => {
+      states.current.set(shown.current, made.state)
+      made.destroy()
+      view.current = null
+    }
+  }, [])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a later initialText is no news: the editor has the text
+  useEffect(() => {
+    const editor = view.current
+    if (!editor || shown.current === worksheetId) return
+    states.current.set(shown.current, editor.state)
+    shown.current = worksheetId
+    editor.setState(stateOf(worksheetId, initialText))
+  }, [worksheetId])
+
+  function stateOf(id: string, text: string): EditorState {
+    const held = states.current.get(id)
+    if (held) return held
+    return EditorState.create({
+      doc: text,
+      extensions: editorExtensions({
+        nonce,
+        readOnly,
+        suggest: (path) => latest.current.suggest(path),
+        onChange: (next) => latest.current.onChange(id, next),
+        onRun: () => latest.current.onRun(),
+        onRunAll: () => latest.current.onRunAll(),
+      }),
+    })
+  }
+
+  useImperativeHandle(ref, (): EditorHandle => {
+    const now = () => view.current!
+    return {
+      focus: () => view.current?.focus(),
+      text: () => now().state.doc.toString(),
+      all: () => statementsOf(now().state.doc),
+      toRun() {
+        const { state } = now()
+        const { from, to, empty } = state.selection.main
+        if (empty) {
+          const piece = currentStatement(state)
+          return piece ? [piece] : []
+        }
+        return selected(state, from, to)
+      },
+      insert(text) {
+        now().dispatch(now().state.replaceSelection(text), { scrollIntoView: true, userEvent: 'input.paste' })
+        now().focus()
+      },
+      replaceAll(text) {
+        now().dispatch({ changes: { from: 0, to: now().state.doc.length, insert: text } })
+      },
+      showErrors: (errors) => showErrors(now(), errors),
+      goTo(line, column) {
+        const { doc } = now().state
+        const at = doc.line(Math.max(1, Math.min(line, doc.lines)))
+        const anchor = Math.min(at.from + column - 1, at.to)
+        now().dispatch({ selection: { anchor }, effects: EditorView.scrollIntoView(anchor, { y: 'center' }) })
+        now().focus()
+      },
+    }
+  }, [])
+
+  return <div ref={place} className="h-full min-h-0 overflow-hidden" />
+}
+
+/** The statements of a selected part, with their places in the whole text. */
+function selected(state: EditorState, from: number, to: number): Piece[] {
+  const part = EditorState.create({ doc: state.sliceDoc(from, to) })
+  return statementsOf(part.doc).map(({ start, end, text }) => {
+    const line = state.doc.lineAt(from + start)
+    return {
+      start: from + start,
+      end: from + end,
+      text,
+      place: { line: line.number, column: from + start - line.from + 1 },
+    }
+  })
+}

@@ -1,0 +1,71 @@
+import { type EditorState, RangeSet, type Text } from '@codemirror/state'
+import { Decoration, type DecorationSet, type EditorView, ViewPlugin, type ViewUpdate } from '@codemirror/view'
+import { type Piece, split } from '../../lib/sql/split.ts'
+
+const known = new WeakMap<Text, Piece[]>()
+
+/** The statements of a document, cut by the server's own lexer; each document is cut once. */
+export function statementsOf(doc: Text): Piece[] {
+  const found = known.get(doc)
+  if (found) return found
+  const pieces = split(doc.toString())
+  known.set(doc, pieces)
+  return pieces
+}
+
+/** The statement that the cursor is in, as lib/sql's `statementAt` decides, without cutting the text anew. */
+export function currentStatement(state: EditorState): Piece | null {
+  const { head } = state.selection.main
+  let before: Piece | null = null
+  for (const piece of statementsOf(state.doc)) {
+    if (head <= piece.end) {
+      if (head >= piece.start || !before) return piece
+      return state.doc.lineAt(before.end).number === state.doc.lineAt(head).number ? before : piece
+    }
+    before = piece
+  }
+  return before
+}
+
+const mark = Decoration.line({ class: 'cm-statement' })
+/** Above this many characters the mark waits for a pause in typing, so that no key is late. */
+const large = 400_000
+
+function marks(view: EditorView): DecorationSet {
+  const piece = currentStatement(view.state)
+  if (!piece) return Decoration.none
+  const { doc } = view.state
+  const last = doc.lineAt(piece.end).number
+  const ranges = []
+  for (let line = doc.lineAt(piece.start).number; line <= last; line++) ranges.push(mark.range(doc.line(line).from))
+  return RangeSet.of(ranges)
+}
+
+/** Marks the statement that Mod-Enter would run, as the cursor moves. */
+export const statementMark = ViewPlugin.fromClass(
+  class {
+    decorations: DecorationSet
+    private timer: ReturnType<typeof setTimeout> | undefined
+
+    constructor(view: EditorView) {
+      this.decorations = marks(view)
+    }
+
+    update(update: ViewUpdate) {
+      if (!update.docChanged && !update.selectionSet) return
+      clearTimeout(this.timer)
+      if (update.docChanged && update.state.doc.length > large) {
+        this.decorations = this.decorations.map(update.changes)
+        this.timer = setTimeout(() => {
+          this.decorations = marks(update.view)
+          update.view.dispatch({})
+        }, 250)
+      } else this.decorations = marks(update.view)
+    }
+
+    destroy() {
+      clearTimeout(this.timer)
+    }
+  },
+  { decorations: (plugin) => plugin.decorations },
+)
