@@ -1,6 +1,6 @@
 export { isUniqueViolation } from './errors.ts'
 export type { Handle } from './handle.ts'
 export { newId, newStatementId } from './id.ts'
-export { backupDatabase, closeDatabase, database, reader } from './open.ts'
+export { backupDatabase, closeDatabase, database, openReader, reader } from './open.ts'
 export type { Schema } from './schema/index.ts'
 export { direct, onCommit, transaction } from './transaction.ts'

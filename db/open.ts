@@ -11,6 +11,8 @@ import { migrate } from './migrate.ts'
 import type { Schema } from './schema/index.ts'
 import { currentScope } from './scope.ts'
 
+const metadataPath = () => join(config().dataDir, 'metadata.sqlite')
+
 interface Opened {
   kysely: Kysely<Schema>
   sqlite: Sqlite
@@ -34,9 +36,16 @@ export function openFile(path: string): Sqlite {
   return sqlite
 }
 
+function openReadOnly(path: string): Sqlite {
+  const sqlite = new BetterSqlite(path, { readonly: true, timeout: 5000 })
+  sqlite.pragma('cache_size = -32000')
+  sqlite.pragma('mmap_size = 268435456')
+  return sqlite
+}
+
 function opened(): Opened {
   return once('db', () => {
-    const path = join(config().dataDir, 'metadata.sqlite')
+    const path = metadataPath()
     const sqlite = openFile(path)
     try {
       migrate(sqlite)
@@ -46,9 +55,7 @@ function opened(): Opened {
       throw error
     }
     const writer = makeHandle(sqlite)
-    const readerSqlite = new BetterSqlite(path, { readonly: true, timeout: 5000 })
-    readerSqlite.pragma('cache_size = -32000')
-    readerSqlite.pragma('mmap_size = 268435456')
+    const readerSqlite = openReadOnly(path)
     const kysely = new Kysely<Schema>({ dialect: dialect(sqlite, writer) })
     return { kysely, sqlite, writer, readerSqlite, reader: makeHandle(readerSqlite) }
   })
@@ -70,6 +77,11 @@ export function database(): Kysely<Schema> {
  */
 export function reader(): Handle {
   return opened().reader
+}
+
+/** A read-only connection for another thread, to a database that this process has opened and migrated already. */
+export function openReader(): Handle {
+  return makeHandle(openReadOnly(metadataPath()))
 }
 
 /** The writing connection, for `direct()` in transaction.ts alone: elsewhere it could stand in a stranger's transaction. */

@@ -124,7 +124,8 @@ CREATE TABLE statements (
   query_tag_sealed BLOB,
   status TEXT NOT NULL,
   error_code TEXT,
-  error_sealed BLOB,
+  -- JSON: message, error and its place, DML counts; absent when there is nothing to tell.
+  outcome_sealed BLOB,
   started_at INTEGER NOT NULL,
   ended_at INTEGER,
   queued_ms INTEGER NOT NULL DEFAULT 0,
@@ -133,17 +134,15 @@ CREATE TABLE statements (
   bytes_produced INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE UNIQUE INDEX statements_id ON statements (id);
-CREATE INDEX statements_user ON statements (account_id, user_id, started_at);
--- Every filter of the history page in one narrow index: a search that matches little scans this, not the table.
+-- Every filter of the history page in one narrow index: a search reads this and then the rows of one page. It is the
+-- only other index, because each one costs a page per write and two writes come with every statement.
 CREATE INDEX statements_filters ON statements (
   account_id, started_at, status, user_id, warehouse_id, role_name, database_name, query_type, execution_ms, text_id
 );
-CREATE INDEX statements_text ON statements (text_id, started_at);
-CREATE INDEX statements_running ON statements (id) WHERE status IN ('queued', 'running');
 
 CREATE TABLE results (
-  statement_id TEXT PRIMARY KEY,
-  account_id TEXT NOT NULL,
+  -- The statement's number: results come and expire in this order.
+  number INTEGER PRIMARY KEY,
   kept TEXT,
   -- Column names are parts of the text (SELECT 'x' names its column 'x'), so they are sealed like it.
   columns_sealed BLOB NOT NULL,
@@ -153,8 +152,15 @@ CREATE TABLE results (
   bytes INTEGER NOT NULL,
   truncated INTEGER NOT NULL,
   expires_at INTEGER NOT NULL
+) STRICT;
+
+-- Files below an account's results directory, with the time from which no result in them is alive.
+CREATE TABLE result_files (
+  account_id TEXT NOT NULL,
+  file TEXT NOT NULL,
+  expires_at INTEGER NOT NULL,
+  PRIMARY KEY (account_id, file)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX results_expiry ON results (expires_at);
 
 CREATE TABLE requests (
   user_id TEXT NOT NULL,

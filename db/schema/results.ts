@@ -1,7 +1,6 @@
-/** What is known of a kept result; its rows lie in files. */
+/** What is known of a statement's result; its rows lie in files. */
 export interface ResultsTable {
-  statement_id: string
-  account_id: string
+  number: number
   kept: string | null
   columns_sealed: Buffer
   rights: string

@@ -18,7 +18,7 @@ export interface StatementsTable {
   query_tag_sealed: Buffer | null
   status: string
   error_code: string | null
-  error_sealed: Buffer | null
+  outcome_sealed: Buffer | null
   started_at: number
   ended_at: number | null
   queued_ms: Generated<number>

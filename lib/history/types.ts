@@ -1,4 +1,6 @@
-import type { ResultInfo, StatementStatus } from '../warehouse/types.ts'
+import type { SessionRoles } from '../access/types.ts'
+import type { Place } from '../errors.ts'
+import type { Outcome, ResultInfo, StatementStatus } from '../warehouse/types.ts'
 
 /** What is known when a statement starts. Written before anything runs. */
 export interface StatementStart {
@@ -31,6 +33,12 @@ export interface StatementEnd {
   rowsProduced: number
   bytesProduced: number
   result: ResultInfo | null
+  /** What else a later reader of the handle must be answered: sealed with the error. */
+  message?: string
+  errorPlace?: Place
+  counts?: Outcome['counts']
+  /** The roles that it ran with: a read of the result over the API is checked against them. */
+  sessionRoles?: SessionRoles
 }
 
 /** A line of the history, opened for its reader. */
@@ -57,3 +65,62 @@ export interface HistoryEntry {
   queryTag: string | null
   hasResult: boolean
 }
+
+/** One statement with all that its handle answers. */
+export interface StatementRecord extends HistoryEntry {
+  accountId: string
+  userId: string
+  warehouseId: string | null
+  message: string | null
+  errorPlace: Place | null
+  counts: Outcome['counts'] | null
+}
+
+/** All given conditions must hold. Names are compared exactly, as they are listed. */
+export interface HistoryFilter {
+  status?: StatementStatus[]
+  userId?: string
+  roleName?: string
+  databaseName?: string
+  queryType?: string
+  sessionId?: string
+  worksheetId?: string
+  /** Milliseconds since 1970 of the start, both inclusive. */
+  from?: number
+  to?: number
+  /** Execution time in milliseconds, both inclusive. */
+  minExecutionMs?: number
+  maxExecutionMs?: number
+  /** A part of the text, without regard to case. */
+  text?: string
+}
+
+export interface HistoryPage {
+  entries: HistoryEntry[]
+  /** Hand it back for the entries before these; null at the end. */
+  next: string | null
+}
+
+/**
+ * Whose statements the actor may see besides the own ones (lib/access decides): `all` for ACCOUNTADMIN, else those
+ * that ran on warehouses where an active role holds MONITOR.
+ */
+export type HistoryScope = 'all' | { monitoredWarehouseIds: readonly string[] }
+
+/** A finished statement's result as it was kept. Check `rights` before you show anything of it. */
+export interface StoredResult extends ResultInfo {
+  statementId: string
+  accountId: string
+  sessionRoles: SessionRoles | null
+  expiresAt: number
+}
+
+/** What a `requestId` stands for. */
+export type RequestClaim =
+  /** The caller runs it, and must finish it. */
+  | { state: 'claimed' }
+  /** The first run goes on, in this process. */
+  | { state: 'running'; statementIds: string[] }
+  | { state: 'done'; statementIds: string[]; outcome: unknown }
+  /** A crash left the outcome unknown: 503, and never run again. */
+  | { state: 'unknown'; statementIds: string[] }

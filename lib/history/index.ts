@@ -1,0 +1,24 @@
+export { expireResults, type ResultFile, resultFiles } from './files.ts'
+export { listStatements, statementOf } from './read.ts'
+export { recoverHistory } from './recover.ts'
+export { claimRequest, finishRequest, noteRequestStatements } from './requests.ts'
+export { resultOf } from './results.ts'
+export { stopSearcher } from './searcher.ts'
+export type {
+  HistoryEntry,
+  HistoryFilter,
+  HistoryPage,
+  HistoryScope,
+  RequestClaim,
+  StatementEnd,
+  StatementRecord,
+  StatementStart,
+  StoredResult,
+} from './types.ts'
+export {
+  type SessionOpened,
+  sessionClosed,
+  sessionOpened,
+  statementEnded,
+  statementStarted,
+} from './write.ts'

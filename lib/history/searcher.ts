@@ -1,0 +1,82 @@
+import { join } from 'node:path'
+import { Worker } from 'node:worker_threads'
+import { config } from '../config.ts'
+import { once } from '../registry.ts'
+import type { HistorySearch, Hit } from './search.ts'
+
+interface Waiting {
+  resolve(hits: Hit[]): void
+  reject(error: Error): void
+}
+
+interface Searcher {
+  worker: Worker | null
+  waiting: Map<number, Waiting>
+  lastId: number
+  idle: NodeJS.Timeout | null
+}
+
+/** The thread goes after this long without a search; starting one takes some 60 ms. */
+const idleMs = 30_000
+
+const state = () =>
+  once('history.searcher', (): Searcher => ({ worker: null, waiting: new Map(), lastId: 0, idle: null }))
+
+function lost(searcher: Searcher, worker: Worker, error: Error): void {
+  if (searcher.worker !== worker) return
+  searcher.worker = null
+  for (const { reject } of searcher.waiting.values()) reject(error)
+  searcher.waiting.clear()
+}
+
+function start(searcher: Searcher): Worker {
+  // The source file, not the bundle: Node runs it as it is, and a bundler must not follow it.
+  const file = join(/* turbopackIgnore: true */ process.cwd(), 'lib/history/search-thread.ts')
+  const worker = new Worker(file, { workerData: config() })
+  worker.unref()
+  worker.on('message', (answer: { id: number; hits?: Hit[]; error?: string }) => {
+    const waiting = searcher.waiting.get(answer.id)
+    searcher.waiting.delete(answer.id)
+    if (answer.hits) waiting?.resolve(answer.hits)
+    else waiting?.reject(new Error(`history search: ${answer.error}`))
+    if (searcher.waiting.size === 0) searcher.idle = setTimeout(stopSearcher, idleMs).unref()
+  })
+  worker.on('error', (error) => lost(searcher, worker, error))
+  worker.on('exit', () => lost(searcher, worker, new Error('the history search ended')))
+  searcher.worker = worker
+  return worker
+}
+
+/** Ends the search thread, if there is one; the next search starts it anew. */
+export async function stopSearcher(): Promise<void> {
+  const searcher = state()
+  if (searcher.idle) clearTimeout(searcher.idle)
+  searcher.idle = null
+  const { worker } = searcher
+  await worker?.terminate()
+}
+
+/** Runs a search on a thread of its own: it may scan a million entries and open tens of thousands of texts. */
+export function searchAside(query: HistorySearch): Promise<Hit[]> {
+  const searcher = state()
+  if (searcher.idle) clearTimeout(searcher.idle)
+  searcher.idle = null
+  const worker = searcher.worker ?? start(searcher)
+  const id = ++searcher.lastId
+  return new Promise((resolve, reject) => {
+    // An unreferenced thread would let a command-line process end before the answer.
+    const keepAlive = setInterval(() => undefined, 60_000)
+    const done = () => clearInterval(keepAlive)
+    searcher.waiting.set(id, {
+      resolve(hits) {
+        done()
+        resolve(hits)
+      },
+      reject(error) {
+        done()
+        reject(error)
+      },
+    })
+    worker.postMessage({ id, query })
+  })
+}

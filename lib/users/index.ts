@@ -1,0 +1,20 @@
+export { onUserChange, type UserChange } from './changes.ts'
+export { type AccountDirectories, accountDirectories, makeAccountDirectories } from './directories.ts'
+export { createOneTimeLink, redeemOneTimeLink } from './links.ts'
+export { checkPassword } from './passwords.ts'
+export { recordSignIn, type SignIn, verifyPassword } from './sign-in.ts'
+export { activeUser } from './store.ts'
+export { actorOfToken, createToken, listTokens, revokeToken } from './tokens.ts'
+export type {
+  Account,
+  ActiveUser,
+  LinkPurpose,
+  NewToken,
+  NewUser,
+  Token,
+  User,
+  UserAuthority,
+  UserChanges,
+  UserDefaults,
+} from './types.ts'
+export { disableUser, dropUser, findUser, listUsers, setPassword, updateUser, userOf } from './users.ts'

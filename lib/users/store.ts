@@ -1,0 +1,118 @@
+import type { Selectable } from 'kysely'
+import { database, reader } from '../../db/index.ts'
+import type { UsersTable } from '../../db/schema/users.ts'
+import { open } from '../seal/index.ts'
+import type { Account, ActiveUser, Token, User, UserDefaults } from './types.ts'
+
+type UserRow = Selectable<UsersTable>
+
+export function toUser(row: UserRow): User {
+  return {
+    id: row.id,
+    accountId: row.account_id,
+    name: row.name,
+    email: row.email_sealed && open('users.email', row.email_sealed),
+    verified: row.verified_at !== null,
+    disabled: row.disabled_at !== null,
+    hasPassword: row.password_hash !== null,
+    defaults: {
+      roleId: row.default_role_id,
+      warehouse: row.default_warehouse,
+      database: row.default_database,
+      schema: row.default_schema,
+      secondaryRoles: row.default_secondary_roles,
+    },
+    comment: row.comment,
+    createdAt: row.created_at,
+  }
+}
+
+/** The columns that hold these defaults; absent ones are left out. */
+export function defaultColumns(defaults: Partial<UserDefaults> = {}) {
+  const columns = {
+    default_role_id: defaults.roleId,
+    default_warehouse: defaults.warehouse,
+    default_database: defaults.database,
+    default_schema: defaults.schema,
+    default_secondary_roles: defaults.secondaryRoles,
+  }
+  return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined)) as Partial<
+    Pick<UserRow, keyof typeof columns>
+  >
+}
+
+export function accountRows() {
+  return database()
+    .selectFrom('accounts as a')
+    .innerJoin('organizations as o', 'o.id', 'a.organization_id')
+    .select(['a.id', 'o.name as organizationName', 'a.name', 'a.status', 'a.created_at as createdAt'])
+    .orderBy('a.created_at')
+    .orderBy('a.id')
+    .$castTo<Account>()
+}
+
+const present = () => database().selectFrom('users').selectAll().where('dropped_at', 'is', null)
+
+export async function userById(userId: string): Promise<UserRow | undefined> {
+  return present().where('id', '=', userId).executeTakeFirst()
+}
+
+export async function userByKey(accountId: string, key: string): Promise<UserRow | undefined> {
+  return present().where('account_id', '=', accountId).where('name_key', '=', key).executeTakeFirst()
+}
+
+export async function userByEmail(accountId: string, index: Buffer): Promise<UserRow | undefined> {
+  return present().where('account_id', '=', accountId).where('email_index', '=', index).executeTakeFirst()
+}
+
+export async function usersOf(accountId: string): Promise<UserRow[]> {
+  return present().where('account_id', '=', accountId).orderBy('name_key').execute()
+}
+
+/** A user that may act now: not disabled, not dropped, of an active account. Synchronous, and sees committed data. */
+export function activeUser(userId: string): ActiveUser | null {
+  const row = reader()
+    .prepare(
+      `SELECT u.id, u.account_id AS accountId, u.name, u.session_epoch AS sessionEpoch
+       FROM users u JOIN accounts a ON a.id = u.account_id
+       WHERE u.id = ? AND u.disabled_at IS NULL AND u.dropped_at IS NULL AND a.status = 'active'`,
+    )
+    .get(userId)
+  return (row as ActiveUser | undefined) ?? null
+}
+
+export interface TokenSecretRow {
+  userId: string
+  hash: Buffer
+  roleId: string | null
+  expiresAt: number | null
+}
+
+/** A token that was not revoked, whatever its expiry. Synchronous, and sees committed data. */
+export function tokenSecret(tokenId: string): TokenSecretRow | undefined {
+  return reader()
+    .prepare(
+      `SELECT user_id AS userId, hash, role_id AS roleId, expires_at AS expiresAt
+       FROM tokens WHERE id = ? AND revoked_at IS NULL`,
+    )
+    .get(tokenId) as TokenSecretRow | undefined
+}
+
+export function tokenRows() {
+  return database()
+    .selectFrom('tokens as t')
+    .innerJoin('users as u', 'u.id', 't.user_id')
+    .select([
+      't.id',
+      't.user_id as userId',
+      'u.name as userName',
+      't.role_id as roleId',
+      't.name',
+      't.created_at as createdAt',
+      't.expires_at as expiresAt',
+      't.last_used_at as lastUsedAt',
+      't.revoked_at as revokedAt',
+    ])
+    .orderBy('t.created_at', 'desc')
+    .$castTo<Token>()
+}

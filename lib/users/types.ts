@@ -1,0 +1,93 @@
+export interface Account {
+  id: string
+  organizationName: string
+  name: string
+  status: 'active' | 'suspended'
+  createdAt: number
+}
+
+/** A user as administrators see one. */
+export interface User {
+  id: string
+  accountId: string
+  name: string
+  email: string | null
+  verified: boolean
+  disabled: boolean
+  hasPassword: boolean
+  defaults: UserDefaults
+  comment: string | null
+  createdAt: number
+}
+
+/** How a user's sessions start (specs/access-control.md, section 1). Names, except the role. */
+export interface UserDefaults {
+  roleId: string | null
+  warehouse: string | null
+  database: string | null
+  schema: string | null
+  secondaryRoles: 'ALL' | 'NONE'
+}
+
+export interface NewUser {
+  name: string
+  email?: string | null
+  password?: string
+  /** False until the address was proven; the admin command makes verified users. */
+  verified?: boolean
+  disabled?: boolean
+  comment?: string | null
+  defaults?: Partial<UserDefaults>
+}
+
+/** What ALTER USER ... SET may change; what is absent stays. */
+export interface UserChanges {
+  name?: string
+  email?: string | null
+  comment?: string | null
+  disabled?: boolean
+  defaults?: Partial<UserDefaults>
+}
+
+/**
+ * What the caller's roles allow on users, as lib/access decides it for the session. Without one, only the admin
+ * command and the user concerned may act.
+ */
+export interface UserAuthority {
+  /** CREATE USER on the account, by the primary role. */
+  mayCreateUsers(): boolean
+  /** OWNERSHIP of that user. */
+  mayManage(userId: string): boolean
+}
+
+/** A token without its secret, as listings show it. */
+export interface Token {
+  id: string
+  userId: string
+  userName: string
+  roleId: string | null
+  name: string | null
+  createdAt: number
+  expiresAt: number | null
+  lastUsedAt: number | null
+  revokedAt: number | null
+}
+
+export interface NewToken {
+  userId: string
+  /** Binds the token's sessions to this role. */
+  roleId?: string
+  name?: string
+  /** Days until it expires; never, if absent. */
+  days?: number
+}
+
+export type LinkPurpose = 'sign-in' | 'verify' | 'reset' | 'invite'
+
+/** What a session is checked against at every request: the cookie's epoch must be this one. */
+export interface ActiveUser {
+  id: string
+  accountId: string
+  name: string
+  sessionEpoch: number
+}
