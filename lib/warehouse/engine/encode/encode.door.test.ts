@@ -1,5 +1,6 @@
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { beforeAll, describe, expect, test } from 'vitest'
+import { parseType } from '../../results/dataType.ts'
 import { encodeChunk, encodeSelect, storableTypeText, typeText } from './index.ts'
 import { joinRows } from './rows.ts'
 import { setTimes } from './throughSql.ts'
@@ -24,7 +25,7 @@ async function both(sql: string, timeZone = 'UTC', calendar?: string) {
   for (let chunk = await streamed.fetchChunk(); chunk?.rowCount; chunk = await streamed.fetchChunk())
     rows.push(...parse((await encodeChunk(chunk, types, { timeZone, calendar, service })).bytes))
   const names = types.map((_, i) => `c${i}`)
-  const list = encodeSelect(names.map((name, i) => ({ sql: name, type: types[i]! })))
+  const list = encodeSelect(names.map((name, i) => ({ sql: name, type: parseType(typeText(types[i]!)) })))
   const result = await user.run(`SELECT ${list} FROM (${sql}) t(${names.join(', ')})`)
   const inSql = parse(joinRows(await result.fetchAllChunks()).bytes)
   return { rows, inSql, types }

@@ -1,4 +1,6 @@
 export { type ChunkOptions, type ColumnTypes, type Encoded, encodeChunk } from './chunk.ts'
 export type { EncodeOptions } from './delicate.ts'
-export { encodeSelect } from './select.ts'
+export { joinRows } from './rows.ts'
+export { cellText, encodeSelect, isNested, type SqlColumn } from './select.ts'
+export { setTimes } from './throughSql.ts'
 export { storableTypeText, typeText } from './typeText.ts'

@@ -1,10 +1,11 @@
 import type { DuckDBConnection, DuckDBDataChunk } from '@duckdb/node-api'
 import { once } from '../../../registry.ts'
+import { parseType } from '../../results/dataType.ts'
 import type { ChunkOptions, ColumnTypes, Encoded } from './chunk.ts'
 import type { EncodeOptions } from './delicate.ts'
 import { joinRows } from './rows.ts'
 import { encodeSelect } from './select.ts'
-import { storableTypeText } from './typeText.ts'
+import { storableTypeText, typeText } from './typeText.ts'
 
 const literal = (text: string) => `'${text.replaceAll("'", "''")}'`
 
@@ -29,10 +30,12 @@ export function encodeThroughSql(chunk: DuckDBDataChunk, types: ColumnTypes, opt
 
 async function encode(chunk: DuckDBDataChunk, types: ColumnTypes, options: ChunkOptions): Promise<Encoded> {
   const { service, maxRows, maxBytes } = options
-  const columns = types.map((type, index) => ({ sql: `c${index}`, type }))
-  await service.run(
-    `CREATE OR REPLACE TEMP TABLE encoding (${columns.map((c) => `${c.sql} ${storableTypeText(c.type)}`).join(', ')})`,
-  )
+  const columns = types.map((type, index) => ({
+    sql: `c${index}`,
+    stored: storableTypeText(type),
+    type: parseType(typeText(type)),
+  }))
+  await service.run(`CREATE OR REPLACE TEMP TABLE encoding (${columns.map((c) => `${c.sql} ${c.stored}`).join(', ')})`)
   try {
     const appender = await service.createAppender('encoding', 'main', 'temp')
     appender.appendDataChunk(chunk)
