@@ -1,3 +1,4 @@
+import type { FutureGrantsTable, GrantsTable, RoleGrantsTable, SecurablesTable, UserRolesTable } from './access.ts'
 import type { AccountsTable } from './accounts.ts'
 import type { FoldersTable } from './folders.ts'
 import type { IntentsTable } from './intents.ts'
@@ -6,6 +7,7 @@ import type { LoginHistoryTable } from './login-history.ts'
 import type { OneTimeLinksTable } from './one-time-links.ts'
 import type { OrganizationsTable } from './organizations.ts'
 import type { RequestsTable } from './requests.ts'
+import type { ResultFilesTable } from './result-files.ts'
 import type { ResultsTable } from './results.ts'
 import type { SqlSessionsTable } from './sql-sessions.ts'
 import type { StatementTextsTable } from './statement-texts.ts'
@@ -27,10 +29,16 @@ export interface Schema {
   sql_sessions: SqlSessionsTable
   statement_texts: StatementTextsTable
   statements: StatementsTable
+  result_files: ResultFilesTable
   results: ResultsTable
   requests: RequestsTable
   folders: FoldersTable
   worksheets: WorksheetsTable
   intents: IntentsTable
   key_checks: KeyChecksTable
+  securables: SecurablesTable
+  role_grants: RoleGrantsTable
+  user_roles: UserRolesTable
+  grants: GrantsTable
+  future_grants: FutureGrantsTable
 }

@@ -15,8 +15,22 @@ export interface SessionRoles {
 }
 
 export const securableKinds = [
-  'ACCOUNT', 'DATABASE', 'SCHEMA', 'TABLE', 'VIEW', 'SEQUENCE', 'FUNCTION', 'TYPE', 'STAGE', 'FILE FORMAT',
-  'WAREHOUSE', 'INTEGRATION', 'TASK', 'ROLE', 'USER', 'FOLDER',
+  'ACCOUNT',
+  'DATABASE',
+  'SCHEMA',
+  'TABLE',
+  'VIEW',
+  'SEQUENCE',
+  'FUNCTION',
+  'TYPE',
+  'STAGE',
+  'FILE FORMAT',
+  'WAREHOUSE',
+  'INTEGRATION',
+  'TASK',
+  'ROLE',
+  'USER',
+  'FOLDER',
 ] as const
 export type SecurableKind = (typeof securableKinds)[number]
 
@@ -45,7 +59,7 @@ export interface Role {
   id: string
   accountId: string
   name: string
-  /** The role that owns this role. Owning does not inherit. System roles own themselves. */
+  /** The role that owns this role. Owning does not inherit. ACCOUNTADMIN owns the system roles, ORGADMIN itself. */
   ownerRoleId: string
   system: boolean
   comment: string | null
@@ -62,6 +76,42 @@ export interface Grant {
   createdAt: number
 }
 
+/** `parentRoleId` inherits from `roleId`. */
+export interface RoleGrant {
+  roleId: string
+  parentRoleId: string
+  grantorRoleId: string
+  createdAt: number
+}
+
+export interface UserRole {
+  userId: string
+  roleId: string
+  grantorRoleId: string
+  createdAt: number
+}
+
+/** What objects of `kind` that are made in the container from now on are granted with. Has no grantor: the new object's owner becomes it. */
+export interface FutureGrant {
+  id: string
+  /** A database or a schema. */
+  containerId: string
+  kind: SecurableKind
+  privilege: string
+  granteeRoleId: string
+  withGrantOption: boolean
+  createdAt: number
+}
+
+/** Who asks, at this moment; made anew for every statement, since grants hold from the next statement. */
+export interface Caller {
+  userId: string
+  /** The session's primary role, or PUBLIC when that is not granted to the user any more. */
+  primaryRoleId: string
+  /** Every active role: primary, secondary, all they inherit, PUBLIC. */
+  roles: RoleSet
+}
+
 /** A set of role ids closed under inheritance, with PUBLIC; compare by identity: it is cached per access version. */
 export type RoleSet = ReadonlySet<string>
 
@@ -70,10 +120,19 @@ export function nameKey(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
 }
 
-/** A committed change of the catalog, as the warehouse reports it; applying one twice changes nothing more. */
+/**
+ * A step of what a committed DuckDB transaction did to the catalog; applied in order, all in one SQLite transaction.
+ * Idempotent by id: a recovery may apply the same list again.
+ */
 export type CatalogChange =
+  /** FUTURE grants fire; `securable.ownerRoleId` may be replaced by FUTURE OWNERSHIP. */
   | { type: 'create'; securable: Securable }
+  /** With all that lies in it. */
   | { type: 'drop'; id: string }
+  /** `parentId`: where it moved to, if it did. Grants stay, FUTURE grants do not fire. */
   | { type: 'rename'; id: string; name: string; parentId?: string }
   | { type: 'comment'; id: string; comment: string | null }
+  /** Merged into what is there. */
   | { type: 'details'; id: string; details: Record<string, unknown> }
+  /** Marks it altered. */
+  | { type: 'touch'; id: string }
