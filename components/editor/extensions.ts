@@ -3,7 +3,7 @@ import { defaultKeymap, history, historyKeymap, indentWithTab, toggleComment } f
 import { bracketMatching, codeFolding, foldGutter, foldKeymap, indentOnInput, indentUnit } from '@codemirror/language'
 import { lintGutter, lintKeymap } from '@codemirror/lint'
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search'
-import { EditorState, type Extension, Prec } from '@codemirror/state'
+import { EditorState, type Extension, Prec, type Text } from '@codemirror/state'
 import {
   crosshairCursor,
   drawSelection,
@@ -25,7 +25,8 @@ export interface EditorHooks {
   nonce: string | undefined
   readOnly: boolean
   suggest: Suggest
-  onChange: (text: string) => void
+  /** Hands over the document; it becomes text only when somebody needs it. */
+  onChange: (doc: Text) => void
   onRun: () => void
   onRunAll: () => void
 }
@@ -73,7 +74,7 @@ export function editorExtensions({ nonce, readOnly, suggest, onChange, onRun, on
     EditorState.readOnly.of(readOnly),
     EditorView.contentAttributes.of({ 'aria-label': 'SQL', 'data-gramm': 'false' }),
     EditorView.updateListener.of((update) => {
-      if (update.docChanged) onChange(update.state.doc.toString())
+      if (update.docChanged) onChange(update.state.doc)
     }),
     placeholder('Type SQL here. Ctrl-Enter (⌘-Enter on a Mac) runs the statement at the cursor.'),
     keymap.of([

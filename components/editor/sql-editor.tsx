@@ -43,7 +43,7 @@ export function SqlEditor({
   initialText: string
   readOnly?: boolean
   suggest: Suggest
-  onChange: (worksheetId: string, text: string) => void
+  onChange: (worksheetId: string, text: () => string) => void
   onRun: () => void
   onRunAll: () => void
 }) {
@@ -85,7 +85,7 @@ export function SqlEditor({
         nonce,
         readOnly,
         suggest: (path) => latest.current.suggest(path),
-        onChange: (next) => latest.current.onChange(id, next),
+        onChange: (doc) => latest.current.onChange(id, () => doc.toString()),
         onRun: () => latest.current.onRun(),
         onRunAll: () => latest.current.onRunAll(),
       }),
