@@ -79,7 +79,7 @@ try {
   await measure('throughput', () => throughput(with_))
   await measure('analytic', () => analytic(with_))
   await measure('transport', () => transport(with_))
-  await measure('firstPage', () => firstPage(with_, 'bench'))
+  await measure('firstPage', () => firstPage(with_))
   await measure('cancel', () => cancel(with_))
   with_.http.close()
 } finally {

@@ -43,7 +43,7 @@ class Native {
       (): Result => ({ ok: false, message: 'the process ended' }),
     )
     const late = new Promise<Result>((resolve) => {
-      setTimeout(resolve, timeoutMs + 10_000, { ok: false, message: 'no answer' }).unref()
+      setTimeout(() => resolve({ ok: false, message: 'no answer' }), timeoutMs + 10_000).unref()
     })
     child.send(request)
     const result = await Promise.race([answer, exit, late])
@@ -62,7 +62,7 @@ class Native {
 }
 
 const counts = new Map<string, number>()
-const add = (key: string) => counts.set(key, (counts.get(key) ?? 0) + 1)
+const add = (key: string): void => void counts.set(key, (counts.get(key) ?? 0) + 1)
 const server = await startServer({ env: { MALLARD_STATEMENT_RATE: '' } })
 const native = new Native()
 const product = new Product(server.url, await server.admin('token', 'create', '--user', 'ADMIN'))
