@@ -1,0 +1,152 @@
+import { type ParseArgsOptionsConfig, parseArgs } from 'node:util'
+
+export const formats = ['table', 'csv', 'json', 'ndjson'] as const
+export type Format = (typeof formats)[number]
+
+/** A command of `npm run mallard`, read. Files and standard input are read by the caller, not here. */
+export type Command =
+  | { do: 'help' }
+  | { do: 'account create'; name: string; organization?: string }
+  | { do: 'account list' }
+  | { do: 'user create'; name: string; email: string; account?: string; role?: string; password: 'stdin' | 'none' }
+  | { do: 'user set-password'; name: string; account?: string; password: 'stdin' }
+  | { do: 'user disable'; name: string; account?: string }
+  | { do: 'user list'; account?: string }
+  | { do: 'token create'; user: string; account?: string; role?: string; days?: number }
+  | { do: 'token revoke'; id: string }
+  | { do: 'sql'; source: SqlSource; user?: string; account?: string; role?: string; format: Format }
+  | { do: 'check' }
+
+export type SqlSource = { from: 'text'; text: string } | { from: 'file'; path: string } | { from: 'stdin' }
+
+export const usage = `Usage: npm run --silent mallard -- <command>
+
+  account create <NAME> [--organization O]     make an account with its roles and a warehouse COMPUTE_WH
+  account list
+  user create <NAME> --email E [--account A] [--password-stdin] [--role R]
+  user set-password <NAME> [--account A]       the password comes on standard input
+  user disable <NAME> [--account A]
+  user list [--account A]
+  token create --user <NAME> [--account A] [--role R] [--days N]
+  token revoke <ID>
+  sql [-f FILE | -q SQL] [--user U] [--account A] [--role R] [--format table|csv|json|ndjson]
+  check                                        verify the metadata against the files
+
+Names without --account mean the first account. Without -f and -q, SQL comes from standard input.
+`
+
+/** Bad usage; the command ends with exit code 2. */
+export class UsageError extends Error {}
+
+const text = { type: 'string' } as const
+const account = { account: text }
+const optionsOf: Record<string, ParseArgsOptionsConfig> = {
+  'account create': { organization: text },
+  'account list': {},
+  'user create': { email: text, role: text, 'password-stdin': { type: 'boolean' }, ...account },
+  'user set-password': { 'password-stdin': { type: 'boolean' }, ...account },
+  'user disable': account,
+  'user list': account,
+  'token create': { user: text, role: text, days: text, ...account },
+  'token revoke': {},
+  sql: {
+    file: { type: 'string', short: 'f' },
+    query: { type: 'string', short: 'q' },
+    user: text,
+    role: text,
+    format: text,
+    ...account,
+  },
+  check: {},
+}
+
+const named = new Set(['account create', 'user create', 'user set-password', 'user disable', 'token revoke'])
+
+type Values = Record<string, string | undefined>
+
+function parse(verb: string, rest: string[]): { values: Values; flags: Set<string>; name: string } {
+  const read = () => {
+    try {
+      return parseArgs({ args: rest, options: optionsOf[verb]!, allowPositionals: true, strict: true })
+    } catch (error) {
+      throw new UsageError((error as Error).message)
+    }
+  }
+  const { values, positionals } = read()
+  const expected = named.has(verb) ? 1 : 0
+  if (positionals.length < expected)
+    throw new UsageError(`${verb}: ${verb === 'token revoke' ? 'an id' : 'a name'} is missing.`)
+  if (positionals.length > expected) throw new UsageError(`${verb}: '${positionals[expected]}' is one word too many.`)
+  const entries = Object.entries(values)
+  return {
+    values: Object.fromEntries(entries.filter(([, value]) => typeof value === 'string')) as Values,
+    flags: new Set(entries.filter(([, value]) => value === true).map(([key]) => key)),
+    name: positionals[0] ?? '',
+  }
+}
+
+function required(values: Values, key: string, verb: string): string {
+  const value = values[key]
+  if (!value) throw new UsageError(`${verb}: --${key} is missing.`)
+  return value
+}
+
+function days(value: string | undefined): number | undefined {
+  if (value === undefined) return undefined
+  if (!/^[1-9]\d{0,4}$/.test(value)) throw new UsageError('token create: --days must be a whole number of days.')
+  return Number(value)
+}
+
+function sql(values: Values): Command {
+  const { file, query, user, role } = values
+  if (file !== undefined && query !== undefined) throw new UsageError('sql: -f and -q exclude each other.')
+  const format = formats.find((known) => known === (values.format ?? 'table'))
+  if (!format) throw new UsageError(`sql: --format must be one of ${formats.join(', ')}.`)
+  const source: SqlSource =
+    query !== undefined
+      ? { from: 'text', text: query }
+      : file === undefined || file === '-'
+        ? { from: 'stdin' }
+        : { from: 'file', path: file }
+  return { do: 'sql', source, user, role, account: values.account, format }
+}
+
+/** Reads the arguments of the admin command. @throws UsageError */
+export function parseCommand(args: string[]): Command {
+  const [first = 'help', second = '', ...rest] = args
+  if (['help', '--help', '-h'].includes(first)) return { do: 'help' }
+  const verb = first in optionsOf ? first : `${first} ${second}`
+  if (!Object.hasOwn(optionsOf, verb)) throw new UsageError(`There is no command '${verb.trim()}'.`)
+  const { values, flags, name } = parse(verb, verb === first ? args.slice(1) : rest)
+  const { account, role } = values
+  switch (verb) {
+    case 'account create':
+      return { do: verb, name, organization: values.organization }
+    case 'user create':
+      return {
+        do: verb,
+        name,
+        email: required(values, 'email', verb),
+        account,
+        role,
+        password: flags.has('password-stdin') ? 'stdin' : 'none',
+      }
+    case 'user set-password':
+      return { do: verb, name, account, password: 'stdin' }
+    case 'user disable':
+      return { do: verb, name, account }
+    case 'user list':
+      return { do: verb, account }
+    case 'token create':
+      return { do: verb, user: required(values, 'user', verb), account, role, days: days(values.days) }
+    case 'token revoke':
+      return { do: verb, id: name }
+    case 'sql':
+      return sql(values)
+    case 'account list':
+    case 'check':
+      return { do: verb }
+    default:
+      throw new UsageError(`There is no command '${verb}'.`)
+  }
+}

@@ -1,0 +1,37 @@
+import { notFound } from '../../errors.ts'
+import { createToken, listTokens, revokeToken } from '../../users/index.ts'
+import { accountNamed, allAccounts, machine, roleNamed, userNamed } from './names.ts'
+import type { Console } from './run.ts'
+
+interface NewTokenWish {
+  user: string
+  account?: string
+  role?: string
+  days?: number
+}
+
+/** Prints the token alone, so that a script can take it. */
+export async function createTokenCommand(wish: NewTokenWish, to: Console): Promise<number> {
+  const account = await accountNamed(wish.account)
+  const user = await userNamed(account, wish.user)
+  const { token } = await createToken(machine(account.id), {
+    userId: user.id,
+    roleId: roleNamed(account, wish.role),
+    days: wish.days,
+  })
+  await to.out(`${token}\n`)
+  return 0
+}
+
+/** By id, or by the token itself, of any account: whoever finds a leaked token has nothing else of it. */
+export async function revokeTokenCommand(wish: { id: string }, to: Console): Promise<number> {
+  const id = /^mlrd_([0-9a-z]{16})_/.exec(wish.id)?.[1] ?? wish.id
+  for (const account of await allAccounts()) {
+    const tokens = await listTokens(machine(account.id))
+    if (!tokens.some((token) => token.id === id)) continue
+    await revokeToken(machine(account.id), id)
+    await to.out(`${id}\n`)
+    return 0
+  }
+  throw notFound(wish.id)
+}

@@ -1,0 +1,68 @@
+import { MallardError } from '../../errors.ts'
+import { createUser, disableUser, listUsers, setPassword } from '../../users/index.ts'
+import { formatTable } from '../formats/table.ts'
+import { textColumns } from './accounts.ts'
+import { accountNamed, machine, roleNamed, userNamed } from './names.ts'
+import type { Console } from './run.ts'
+
+/** What came on standard input, without the line's end. @throws MallardError when there was nothing */
+function passwordFrom(input: string): string {
+  const password = input.replace(/\r?\n$/, '')
+  if (password === '') throw new MallardError('22023', 'No password came on standard input.')
+  return password
+}
+
+interface NewUserWish {
+  name: string
+  email: string
+  account?: string
+  role?: string
+  password: 'stdin' | 'none'
+}
+
+/** A verified user; the first one of an account holds ACCOUNTADMIN (specs/sql-api.md, section 2). */
+export async function createUserCommand(wish: NewUserWish, input: string, to: Console): Promise<number> {
+  const account = await accountNamed(wish.account)
+  const password = wish.password === 'stdin' ? passwordFrom(input) : undefined
+  const user = await createUser(
+    machine(account.id),
+    { name: wish.name, email: wish.email, verified: true, password },
+    { roleId: roleNamed(account, wish.role) },
+  )
+  await to.out(`${user.name}\n`)
+  return 0
+}
+
+export async function setPasswordCommand(
+  wish: { name: string; account?: string },
+  input: string,
+  to: Console,
+): Promise<number> {
+  const account = await accountNamed(wish.account)
+  const user = await userNamed(account, wish.name)
+  await setPassword(machine(account.id), user.id, passwordFrom(input))
+  await to.out(`${user.name}\n`)
+  return 0
+}
+
+export async function disableUserCommand(wish: { name: string; account?: string }, to: Console): Promise<number> {
+  const account = await accountNamed(wish.account)
+  const user = await userNamed(account, wish.name)
+  await disableUser(machine(account.id), user.id)
+  await to.out(`${user.name}\n`)
+  return 0
+}
+
+export async function listUsersCommand(wish: { account?: string }, to: Console): Promise<number> {
+  const account = await accountNamed(wish.account)
+  const users = await listUsers(machine(account.id))
+  const rows = users.map(({ name, email, disabled, hasPassword, createdAt }) => [
+    name,
+    email,
+    String(disabled),
+    String(hasPassword),
+    new Date(createdAt).toISOString(),
+  ])
+  await to.out(formatTable(textColumns(['name', 'email', 'disabled', 'has_password', 'created_on']), rows))
+  return 0
+}

@@ -1,0 +1,59 @@
+import { closeDatabase, database } from '../../db/index.ts'
+import { takeDataLock } from '../../db/lock.ts'
+import { config } from '../config.ts'
+import { recoverHistory } from '../history/index.ts'
+import { accountIds, bootstrapAccount, createOneTimeLink, listUsers } from '../users/index.ts'
+import { ready, stopEngines } from '../warehouse/index.ts'
+import { FIRST_USER, machine } from './admin/names.ts'
+import { inTurn } from './shutdown.ts'
+
+/** A data directory that this process holds, open. */
+export interface DataDirectory {
+  /** Stops engines, closes files, lets go of the directory. */
+  close(): Promise<void>
+}
+
+/**
+ * Takes the data directory, opens (and migrates) its metadata and makes the first account of a fresh one.
+ * @returns null when another process holds it
+ * @throws Error whose first line says what is wrong with it
+ */
+export async function openDataDirectory(): Promise<DataDirectory | null> {
+  const lock = takeDataLock(config().dataDir)
+  if (!lock) return null
+  try {
+    database()
+    await bootstrapAccount()
+    await recoverHistory(Date.now())
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+  return {
+    close: () =>
+      inTurn([
+        ['engines', stopEngines],
+        ['metadata', closeDatabase],
+        ['lock', () => lock.release()],
+      ]),
+  }
+}
+
+/** Minutes that the link of the first start works. */
+const LINK_MINUTES = 24 * 60
+
+/** In single mode, while nobody has a password: a link that signs the first user in, once. */
+export async function signInLink(): Promise<string | null> {
+  if (config().mode !== 'single') return null
+  const users = await listUsers(machine(accountIds()[0]!))
+  const active = users.filter((user) => !user.disabled)
+  const user = active.find(({ name }) => name === FIRST_USER) ?? active[0]
+  if (!user || active.some(({ hasPassword }) => hasPassword)) return null
+  const token = await createOneTimeLink(user.id, 'sign-in', LINK_MINUTES)
+  return `${config().url}/sign-in/once?token=${token}`
+}
+
+/** Starts what the first statement would otherwise wait for. Its failure shows in the health. */
+export function warmUp(): void {
+  ready().catch(() => {})
+}

@@ -1,0 +1,122 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { BlockList } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { MallardError } from '../errors.ts'
+import { log } from '../log.ts'
+import { type Answer, type ApiRequest, errorAnswer } from './answer.ts'
+import { MAX_BODY_BYTES } from './api/request.ts'
+import { send, tooLarge } from './http.ts'
+import { count } from './metrics.ts'
+import { clientAddress, isKnownHost, settleForwarded } from './peer.ts'
+import { failed } from './route.ts'
+import { makeRouter, type Route } from './router.ts'
+
+/** What answers everything outside `/api`, and next-auth's routes: Next, or nothing in tests of the API. */
+export interface Pages {
+  handle(request: IncomingMessage, response: ServerResponse): Promise<void>
+  /** WebSockets of the development server. */
+  upgrade?(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void>
+}
+
+export interface ListenerSettings {
+  /** The public address. */
+  url: URL
+  /** Where the server listens. */
+  host: string
+  port: number
+  trusted: BlockList
+  routes: Route[]
+  pages: Pages
+}
+
+const isApi = (path: string) => path.startsWith('/api/') && !path.startsWith('/api/auth/')
+
+const misdirected = () =>
+  errorAnswer(
+    new MallardError('08004', 'This server does not answer to that Host; MALLARD_URL names its public address.', {
+      status: 421,
+    }),
+  )
+
+function unknownRoute(known: string[]): Answer {
+  if (known.length === 0)
+    return errorAnswer(new MallardError('0A000', 'There is nothing at this address.', { status: 404 }))
+  const answer = errorAnswer(new MallardError('0A000', 'This address does not take that method.', { status: 405 }))
+  return { ...answer, headers: { ...answer.headers, allow: known.join(', ') } }
+}
+
+function apiRequest(request: IncomingMessage, response: ServerResponse, address: string): ApiRequest {
+  const gone = new AbortController()
+  response.once('close', () => {
+    if (!response.writableFinished) gone.abort()
+  })
+  const target = request.url ?? '/'
+  const question = target.indexOf('?')
+  return {
+    method: request.method ?? 'GET',
+    path: question < 0 ? target : target.slice(0, question),
+    query: new URLSearchParams(question < 0 ? '' : target.slice(question + 1)),
+    headers: request.headers,
+    address,
+    signal: gone.signal,
+    stream: request,
+  }
+}
+
+/** What Node's server calls. */
+export interface Listener {
+  request(request: IncomingMessage, response: ServerResponse): Promise<void>
+  /** A client that asks before it sends its body. */
+  expectContinue(request: IncomingMessage, response: ServerResponse): Promise<void>
+  upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void
+}
+
+/** Node's request listeners: Host, forwarded headers, then the API's routes or the pages. */
+export function makeListener(settings: ListenerSettings): Listener {
+  const router = makeRouter(settings.routes)
+
+  function admit(request: IncomingMessage): string | null {
+    if (!isKnownHost(request.headers.host, settings.url, settings)) return null
+    const address = clientAddress(request.socket.remoteAddress ?? '', request.headers, settings.trusted)
+    settleForwarded(request.headers, address, settings.url)
+    return address
+  }
+
+  async function answerApi(request: IncomingMessage, response: ServerResponse, address: string): Promise<void> {
+    const call = apiRequest(request, response, address)
+    const found = router.find(call.method, call.path)
+    const answer = Array.isArray(found)
+      ? unknownRoute(found)
+      : await found.route.handle(call, found.parameters).catch((error) => failed(error))
+    count('mallard_http_requests_total', { method: call.method, status: String(answer.status) })
+    if (!response.destroyed) await send(request, response, answer)
+  }
+
+  const listener: Listener = {
+    async request(request, response) {
+      try {
+        const address = admit(request)
+        if (address === null) await send(request, response, misdirected())
+        else if (isApi(request.url ?? '/')) await answerApi(request, response, address)
+        else await settings.pages.handle(request, response)
+      } catch (error) {
+        log().error({ err: error }, 'answering failed')
+        response.destroy()
+      }
+    },
+    async expectContinue(request, response) {
+      const size = Number(request.headers['content-length'] ?? 0)
+      if (size > MAX_BODY_BYTES && !request.url?.startsWith('/api/uploads')) {
+        await send(request, response, errorAnswer(tooLarge(MAX_BODY_BYTES)))
+        return
+      }
+      response.writeContinue()
+      await listener.request(request, response)
+    },
+    upgrade(request, socket, head) {
+      if (!settings.pages.upgrade || admit(request) === null) socket.destroy()
+      else void settings.pages.upgrade(request, socket, head)
+    },
+  }
+  return listener
+}

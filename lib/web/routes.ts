@@ -1,0 +1,24 @@
+import { statementRoutes } from './api/statements.ts'
+import { healthRoute } from './health.ts'
+import { metricsRoute } from './monitoring.ts'
+import type { Route } from './router.ts'
+import { exportRoute } from './workspace/export.ts'
+import { resultRoutes } from './workspace/results.ts'
+import { runRoute } from './workspace/run.ts'
+import { sessionRoutes } from './workspace/sessions.ts'
+import { uploadRoute } from './workspace/uploads.ts'
+
+/**
+ * All routes below `/api`, except next-auth's. The server entry answers them itself: a route handler of Next adds
+ * 0.5 ms to each of them (measured: 0.12 against 0.62 ms), an eighth of what a short statement may cost.
+ */
+export const apiRoutes: Route[] = [
+  ...statementRoutes,
+  runRoute,
+  ...resultRoutes,
+  exportRoute,
+  ...sessionRoutes,
+  uploadRoute,
+  healthRoute,
+  metricsRoute,
+]

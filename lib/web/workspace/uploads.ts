@@ -1,0 +1,87 @@
+import { createWriteStream } from 'node:fs'
+import { rm, stat } from 'node:fs/promises'
+import { extname, join } from 'node:path'
+import type { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import busboy from 'busboy'
+import { newId } from '../../../db/index.ts'
+import type { Actor } from '../../access/types.ts'
+import { MallardError } from '../../errors.ts'
+import { accountDirectories, makeAccountDirectories } from '../../users/index.ts'
+import { type Answer, type ApiRequest, json } from '../answer.ts'
+import { badRequest } from '../api/request.ts'
+import { type Call, route } from '../route.ts'
+
+const kinds = ['.csv', '.tsv', '.txt', '.json', '.jsonl', '.ndjson', '.parquet'] as const
+const compressions = ['.gz', '.zst']
+
+/** What an upload's file name says about its content. */
+export interface UploadKind {
+  /** With the dot, as DuckDB's readers know it: `.csv`, `.json`, `.parquet`, `.csv.gz`. */
+  suffix: string
+}
+
+/** @throws MallardError 400 for a name that none of DuckDB's readers takes */
+export function uploadKind(fileName: string): UploadKind {
+  const name = fileName.toLowerCase()
+  const packed = compressions.find((suffix) => name.endsWith(suffix)) ?? ''
+  const kind = kinds.find((suffix) => suffix === extname(name.slice(0, name.length - packed.length)))
+  if (!kind) throw badRequest(`fileName: a file ends in ${kinds.join(', ')}, perhaps with .gz or .zst after it.`)
+  return { suffix: kind + packed }
+}
+
+/** Streams to the account's staging directory; the file goes again if the client does. */
+async function store(actor: Actor, fileName: string, content: Readable, signal: AbortSignal) {
+  const { suffix } = uploadKind(fileName)
+  makeAccountDirectories(actor.accountId)
+  const uploadId = `${newId()}${suffix}`
+  const path = join(accountDirectories(actor.accountId).staging, uploadId)
+  try {
+    // Not destroyed at a failure: the request's stream is also the way of the answer.
+    const bytes = content.iterator({ destroyOnReturn: false })
+    await pipeline(bytes, createWriteStream(path, { flags: 'wx', mode: 0o600 }), { signal })
+  } catch (error) {
+    await rm(path, { force: true })
+    if ((error as NodeJS.ErrnoException).code === 'ENOSPC')
+      throw new MallardError('53100', 'The disk is full; the file was not kept.', { status: 507 })
+    throw error
+  }
+  return { uploadId, fileName, bytes: (await stat(path)).size }
+}
+
+type Stored = Awaited<ReturnType<typeof store>>
+
+/** The first file of a form; it is written while it comes in. */
+function storeForm(actor: Actor, request: ApiRequest): Promise<Stored> {
+  return new Promise((resolve, reject) => {
+    const form = busboy({ headers: request.headers, limits: { files: 1 }, defParamCharset: 'utf8' })
+    let stored: Promise<Stored> | null = null
+    form.on('file', (_field, content, { filename }) => {
+      stored = store(actor, filename ?? '', content, request.signal)
+      stored.catch((error) => {
+        content.resume()
+        reject(error)
+      })
+    })
+    form.on('close', () => resolve(stored ?? Promise.reject(badRequest('The form holds no file.'))))
+    form.on('error', (error) => reject(badRequest(`The form cannot be read: ${(error as Error).message}`)))
+    request.signal.addEventListener('abort', () => reject(new MallardError('57014', 'The upload was broken off.')), {
+      once: true,
+    })
+    request.stream.pipe(form)
+  })
+}
+
+/**
+ * Takes a file, as the body itself with `?fileName=`, or as a form; a gigabyte needs no more memory than a kilobyte.
+ * Answers `{uploadId, fileName, bytes}`.
+ */
+async function upload(actor: Actor, _input: undefined, { request }: Call): Promise<Answer> {
+  const isForm = /^multipart\/form-data\b/i.test(request.headers['content-type'] ?? '')
+  const stored = isForm
+    ? await storeForm(actor, request)
+    : await store(actor, request.query.get('fileName') ?? '', request.stream, request.signal)
+  return json(200, stored)
+}
+
+export const uploadRoute = route('POST', '/api/uploads', {}, upload)
