@@ -1,1 +1,2 @@
+export { actorOf, adminActor } from './actors.ts'
 export { openTestDb, type TestDb } from './db.ts'

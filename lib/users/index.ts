@@ -1,4 +1,13 @@
+export {
+  type AccountAuthority,
+  accountIds,
+  bootstrapAccount,
+  createAccount,
+  findAccount,
+  listAccounts,
+} from './accounts.ts'
 export { onUserChange, type UserChange } from './changes.ts'
+export { createUser, type NewUserRoles } from './create.ts'
 export { type AccountDirectories, accountDirectories, makeAccountDirectories } from './directories.ts'
 export { createOneTimeLink, redeemOneTimeLink } from './links.ts'
 export { checkPassword } from './passwords.ts'

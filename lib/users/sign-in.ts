@@ -1,9 +1,9 @@
 import { database } from '../../db/index.ts'
 import { nameKey } from '../access/types.ts'
 import { matchesPassword } from './passwords.ts'
+import { emailIndex } from './row.ts'
 import { activeUser, userByEmail, userByKey } from './store.ts'
 import type { ActiveUser } from './types.ts'
-import { emailIndex } from './users.ts'
 
 /**
  * Checks a password. `login` is a user name or an e-mail address of that account.

@@ -1,90 +1,21 @@
-import { database, isUniqueViolation, newId, onCommit, transaction } from '../../db/index.ts'
+import { database, onCommit, transaction } from '../../db/index.ts'
+import { dropUserRoles, renameSecurable, unregisterSecurable } from '../access/index.ts'
 import type { Actor } from '../access/types.ts'
 import { nameKey } from '../access/types.ts'
-import { alreadyExists, MallardError, notFound } from '../errors.ts'
-import { blindIndex, seal } from '../seal/index.ts'
-import { requireCreate, requireManage } from './authority.ts'
+import { notFound } from '../errors.ts'
+import { requireManage } from './authority.ts'
 import { announce } from './changes.ts'
 import { checkPassword, hashPassword } from './passwords.ts'
+import { checkedName, emailColumns, unlessTaken } from './row.ts'
 import { defaultColumns, toUser, userById, userByKey, usersOf } from './store.ts'
 import { forgetTokensOf, revokeTokensOf } from './tokens.ts'
-import type { NewUser, User, UserAuthority, UserChanges } from './types.ts'
-
-const maxName = 255
-
-function checkedName(name: string): string {
-  if (name.trim() === '' || name.length > maxName || /[\x00-\x1f\x7f]/.test(name)) {
-    throw new MallardError('22023', `A user name has 1 to ${maxName} printable characters.`, { status: 400 })
-  }
-  return name
-}
-
-/** The form that an address is looked up by: the domain's case never counts, the local part's in practice neither. */
-export function emailIndex(email: string): Buffer {
-  return blindIndex('users.email', email.trim().toLowerCase())
-}
-
-function emailColumns(email: string | null | undefined) {
-  if (email === undefined) return {}
-  if (email === null || email === '') return { email_sealed: null, email_index: null }
-  const address = email.trim()
-  if (!/^[^\s@<>"]+@[^\s@<>"]+$/.test(address) || address.length > 254) {
-    throw new MallardError('22023', 'That is no e-mail address.', { status: 400 })
-  }
-  return { email_sealed: seal('users.email', address), email_index: emailIndex(address) }
-}
-
-async function taken<T>(label: string, write: Promise<T>): Promise<T> {
-  try {
-    return await write
-  } catch (error) {
-    if (!isUniqueViolation(error)) throw error
-    const byEmail = error instanceof Error && error.message.includes('email_index')
-    throw byEmail ? new MallardError('42710', 'A user with this e-mail address already exists.') : alreadyExists(label)
-  }
-}
+import type { User, UserAuthority, UserChanges } from './types.ts'
 
 /** A user of the actor's account. @throws MallardError 42S02 */
 export async function requireUser(actor: Actor, userId: string) {
   const row = await userById(userId)
   if (!row || row.account_id !== actor.accountId) throw notFound(userId)
   return row
-}
-
-/**
- * Creates a user in the actor's account. The row only: roles and ownership are lib/access's; the door joins both.
- * @throws MallardError 42501 without CREATE USER, 42710 if the name or the address is taken, 22023 for bad values
- */
-export async function createUserRow(actor: Actor, input: NewUser, authority?: UserAuthority): Promise<User> {
-  requireCreate(actor, authority)
-  const name = checkedName(input.name)
-  if (input.password !== undefined) checkPassword(input.password, name)
-  const password_hash = input.password === undefined ? null : await hashPassword(input.password)
-  const now = Date.now()
-  const row = {
-    id: newId(),
-    account_id: actor.accountId,
-    name,
-    name_key: nameKey(name),
-    email_sealed: null,
-    email_index: null,
-    ...emailColumns(input.email),
-    password_hash,
-    verified_at: input.verified === false ? null : now,
-    disabled_at: input.disabled ? now : null,
-    dropped_at: null,
-    default_role_id: null,
-    default_warehouse: null,
-    default_database: null,
-    default_schema: null,
-    default_secondary_roles: 'ALL' as const,
-    ...defaultColumns(input.defaults),
-    comment: input.comment ?? null,
-    session_epoch: 0,
-    created_at: now,
-  }
-  await taken(name, database().insertInto('users').values(row).execute())
-  return toUser(row)
 }
 
 /** The users of the actor's account, by name. Addresses are shown to those who manage the user, and to oneself. */
@@ -132,8 +63,9 @@ export async function updateUser(
       ...defaultColumns(defaults),
     }
     if (Object.keys(set).length > 0) {
-      await taken(name ?? user.name, trx.updateTable('users').set(set).where('id', '=', userId).execute())
+      await unlessTaken(name ?? user.name, trx.updateTable('users').set(set).where('id', '=', userId).execute())
     }
+    if (name !== undefined && name !== user.name) await renameSecurable(actor.accountId, userId, name)
     if (others.disabled && user.disabled_at === null) await endUser(userId, { disabled_at: Date.now() })
     else announce({ kind: 'changed', userId })
     onCommit(() => forgetTokensOf(userId))
@@ -150,6 +82,8 @@ export async function dropUser(actor: Actor, userId: string, authority?: UserAut
   await transaction(async () => {
     requireManage(actor, await requireUser(actor, userId), authority)
     await endUser(userId, { dropped_at: Date.now() })
+    await dropUserRoles(actor.accountId, userId)
+    await unregisterSecurable(actor.accountId, userId)
   })
 }
 

@@ -1,0 +1,109 @@
+import { database, isUniqueViolation, newId, reader, transaction } from '../../db/index.ts'
+import { createAccountRoles, grantRoleToUser, registerSecurable } from '../access/index.ts'
+import type { Actor } from '../access/types.ts'
+import { nameKey } from '../access/types.ts'
+import { alreadyExists, MallardError } from '../errors.ts'
+import { makeAccountDirectories } from './directories.ts'
+import { checkedName, insertUser } from './row.ts'
+import { accountRows } from './store.ts'
+import type { Account } from './types.ts'
+
+/** What the caller's roles allow on accounts: ORGADMIN. The admin command needs none. */
+export interface AccountAuthority {
+  mayCreateAccounts(): boolean
+}
+
+const mainName = 'MAIN'
+
+async function organizationId(name: string): Promise<string> {
+  const key = nameKey(checkedName(name))
+  const found = await database().selectFrom('organizations').select('id').where('name_key', '=', key).executeTakeFirst()
+  if (found) return found.id
+  const id = newId()
+  await database().insertInto('organizations').values({ id, name, name_key: key, created_at: Date.now() }).execute()
+  return id
+}
+
+/** Inserts an account with its roles, warehouse and directories. Call it in a transaction. */
+async function makeAccount(name: string, organization: string) {
+  const id = newId()
+  try {
+    await database()
+      .insertInto('accounts')
+      .values({
+        id,
+        organization_id: await organizationId(organization),
+        name: checkedName(name),
+        name_key: nameKey(name),
+        created_at: Date.now(),
+      })
+      .execute()
+  } catch (error) {
+    throw isUniqueViolation(error) ? alreadyExists(name) : error
+  }
+  const roles = await createAccountRoles(id)
+  makeAccountDirectories(id)
+  return { id, roles }
+}
+
+/**
+ * Creates an account with its system roles, the warehouse COMPUTE_WH and its directories, in an organization that is
+ * made if it is new (default: the actor's own).
+ * @throws MallardError 42501 without ORGADMIN, 42710 if the name is taken
+ */
+export async function createAccount(
+  actor: Actor,
+  input: { name: string; organization?: string },
+  authority?: AccountAuthority,
+): Promise<Account> {
+  if (actor.via !== 'admin' && !authority?.mayCreateAccounts()) {
+    throw new MallardError('42501', 'Insufficient privileges: creating an account needs the role ORGADMIN.')
+  }
+  return transaction(async () => {
+    const own = await accountRows().where('a.id', '=', actor.accountId).executeTakeFirst()
+    const { id } = await makeAccount(input.name, input.organization ?? own?.organizationName ?? mainName)
+    return accountRows().where('a.id', '=', id).executeTakeFirstOrThrow()
+  })
+}
+
+/** All accounts for the admin command and ORGADMIN, oldest first; the own one for everyone else. */
+export async function listAccounts(actor: Actor, authority?: AccountAuthority): Promise<Account[]> {
+  if (actor.via === 'admin' || authority?.mayCreateAccounts()) return accountRows().execute()
+  return accountRows().where('a.id', '=', actor.accountId).execute()
+}
+
+/** Looks an account up by name, without ASCII case; undefined if there is none. */
+export async function findAccount(name: string): Promise<Account | undefined> {
+  return accountRows().where('a.name_key', '=', nameKey(name)).executeTakeFirst()
+}
+
+/** The ids of all accounts, oldest first: the first is the one that a request without an account means. */
+export function accountIds(): string[] {
+  return reader().prepare('SELECT id FROM accounts ORDER BY created_at, id').pluck().all() as string[]
+}
+
+/**
+ * Call it at every start: gives a fresh data directory organization MAIN, account MAIN and user ADMIN, who holds
+ * ACCOUNTADMIN and ORGADMIN and has no password (specs/sql-api.md, section 2), and makes missing directories.
+ * @returns the first account
+ */
+export async function bootstrapAccount(): Promise<{ accountId: string; created: boolean }> {
+  const [existing] = accountIds()
+  if (existing !== undefined) {
+    for (const id of accountIds()) makeAccountDirectories(id)
+    return { accountId: existing, created: false }
+  }
+  return transaction(async () => {
+    const { id, roles } = await makeAccount(mainName, mainName)
+    const admin = await insertUser(id, { name: 'ADMIN', defaults: { roleId: roles.ACCOUNTADMIN } }, null)
+    await registerSecurable(id, {
+      kind: 'USER',
+      id: admin.id,
+      parentId: id,
+      name: admin.name,
+      ownerRoleId: roles.ACCOUNTADMIN,
+    })
+    for (const roleId of [roles.ACCOUNTADMIN, roles.ORGADMIN]) await grantRoleToUser(id, admin.id, roleId)
+    return { accountId: id, created: true }
+  })
+}

@@ -1,0 +1,53 @@
+import { database, transaction } from '../../db/index.ts'
+import { accessState, grantRoleToUser, registerSecurable, roleByName, systemRole } from '../access/index.ts'
+import type { Actor } from '../access/types.ts'
+import { requireCreate } from './authority.ts'
+import { checkPassword, hashPassword } from './passwords.ts'
+import { insertUser } from './row.ts'
+import type { NewUser, User, UserAuthority } from './types.ts'
+
+/** Who owns a new user, and the role that it gets and starts in; decided by the caller's session. */
+export interface NewUserRoles {
+  /** Owner of the user; USERADMIN if absent. */
+  ownerRoleId?: string
+  /** Granted, and the default role. The caller has checked that it may be granted. */
+  roleId?: string
+}
+
+async function hasUsers(accountId: string): Promise<boolean> {
+  const found = await database().selectFrom('users').select('id').where('account_id', '=', accountId).limit(1).execute()
+  return found.length > 0
+}
+
+/**
+ * Creates a user in the actor's account, with its securable and roles. The first user of an account holds
+ * ACCOUNTADMIN, and is owned by it.
+ * @throws MallardError 42501 without CREATE USER, 42710 if the name or the address is taken, 22023 for bad values
+ */
+export async function createUser(
+  actor: Actor,
+  input: NewUser,
+  roles: NewUserRoles = {},
+  authority?: UserAuthority,
+): Promise<User> {
+  requireCreate(actor, authority)
+  const { accountId } = actor
+  if (input.password !== undefined) checkPassword(input.password, input.name)
+  const passwordHash = input.password === undefined ? null : await hashPassword(input.password)
+  return transaction(async () => {
+    const state = accessState(accountId)
+    const admin = systemRole(state, 'ACCOUNTADMIN')
+    const first = !(await hasUsers(accountId))
+    const granted = [...new Set([...(first ? [admin] : []), ...(roles.roleId ? [roles.roleId] : [])])]
+    const defaultRole = roles.roleId ?? input.defaults?.roleId ?? (first ? admin : undefined)
+    const user = await insertUser(
+      accountId,
+      { ...input, defaults: { ...input.defaults, roleId: defaultRole } },
+      passwordHash,
+    )
+    const ownerRoleId = roles.ownerRoleId ?? (first ? admin : (roleByName(state, 'USERADMIN')?.id ?? admin))
+    await registerSecurable(accountId, { kind: 'USER', id: user.id, parentId: accountId, name: user.name, ownerRoleId })
+    for (const roleId of granted) await grantRoleToUser(accountId, user.id, roleId)
+    return user
+  })
+}
