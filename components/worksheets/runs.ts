@@ -1,0 +1,143 @@
+import type { SessionContext, SessionStart } from '@/lib/warehouse/types'
+import type { Piece } from '../../lib/sql/split.ts'
+import { Run } from '../results/run'
+import { isLostSession } from '../results/statement-client'
+
+/** What was run in a worksheet, and the session that it ran in. */
+export interface WorksheetRuns {
+  runs: Run[]
+  active: Run | null
+  pinned: Set<string>
+  context: SessionContext | null
+  /** How the next session starts, where there is none. */
+  start: SessionStart
+  running: boolean
+}
+
+/** DDL that changes what the tree shows. */
+const changesCatalog = /^(CREATE|DROP|ALTER|COMMENT|UNDROP|USE|GRANT|REVOKE|COPY|ROLLBACK|COMMIT)/
+
+let lastKey = 0
+
+/** The runs of all open worksheets; they live as long as the page, whichever worksheet is shown. */
+export class RunBook {
+  private byWorksheet = new Map<string, WorksheetRuns>()
+  private listeners = new Set<() => void>()
+  private readonly onCatalogChange: () => void
+
+  /** `onCatalogChange` is called after a statement that may have made, changed or removed objects. */
+  constructor(onCatalogChange: () => void) {
+    this.onCatalogChange = onCatalogChange
+  }
+
+  of(worksheetId: string): WorksheetRuns {
+    return this.byWorksheet.get(worksheetId) ?? empty
+  }
+
+  /** Tells how sessions of a worksheet start, before the first one. */
+  begin(worksheetId: string, start: SessionStart): void {
+    if (!this.byWorksheet.has(worksheetId)) this.put(worksheetId, { ...empty, start })
+  }
+
+  /**
+   * Runs statements one after another and stops at the first that does not succeed. Results that are not pinned
+   * make room. Answers the last run, or null if something was running already.
+   */
+  async run(worksheetId: string, pieces: readonly Piece[]): Promise<Run | null> {
+    if (this.of(worksheetId).running || pieces.length === 0) return null
+    const kept = this.of(worksheetId).runs.filter((run) => this.of(worksheetId).pinned.has(run.key))
+    this.put(worksheetId, { ...this.of(worksheetId), runs: kept, running: true })
+    let last: Run | null = null
+    let touched = false
+    for (const piece of pieces) {
+      last = new Run(String(++lastKey), piece.text, piece.place)
+      const now = this.of(worksheetId)
+      this.put(worksheetId, { ...now, runs: [...now.runs, last], active: last })
+      last = await this.send(worksheetId, last)
+      touched ||= changesCatalog.test(last.state.outcome?.queryType ?? '')
+      if (last.state.status !== 'succeeded') break
+    }
+    this.put(worksheetId, { ...this.of(worksheetId), running: false })
+    if (touched) this.onCatalogChange()
+    return last
+  }
+
+  /** Runs a statement of the page's own, such as USE, that needs no tab. @throws Error with what went wrong */
+  async quietly(worksheetId: string, text: string): Promise<void> {
+    const run = new Run(String(++lastKey), text, { line: 1, column: 1 })
+    await this.sendOnce(worksheetId, run)
+    if (run.state.error) throw new Error(run.state.error.message)
+  }
+
+  async cancel(worksheetId: string): Promise<void> {
+    await Promise.all(this.of(worksheetId).runs.map((run) => run.cancel()))
+  }
+
+  /** Shows a result that the server still keeps. */
+  show(worksheetId: string, run: Run): void {
+    const now = this.of(worksheetId)
+    this.put(worksheetId, { ...now, runs: [...now.runs, run], active: run })
+  }
+
+  activate(worksheetId: string, run: Run): void {
+    this.put(worksheetId, { ...this.of(worksheetId), active: run })
+  }
+
+  pin(worksheetId: string, run: Run): void {
+    const pinned = new Set(this.of(worksheetId).pinned)
+    if (!pinned.delete(run.key)) pinned.add(run.key)
+    this.put(worksheetId, { ...this.of(worksheetId), pinned })
+  }
+
+  close(worksheetId: string, run: Run): void {
+    void run.cancel()
+    const now = this.of(worksheetId)
+    const at = now.runs.indexOf(run)
+    const runs = now.runs.filter((one) => one !== run)
+    const active = now.active === run ? (runs[Math.min(at, runs.length - 1)] ?? null) : now.active
+    this.put(worksheetId, { ...now, runs, active })
+  }
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener)
+    return () => this.listeners.delete(listener)
+  }
+
+  /** Runs in the worksheet's session; a session that is gone is begun anew where the old one stood. */
+  private async send(worksheetId: string, run: Run): Promise<Run> {
+    await this.sendOnce(worksheetId, run)
+    const { error, statementId } = run.state
+    const { context } = this.of(worksheetId)
+    if (!error || statementId || !context || !isLostSession(error)) return run
+    this.put(worksheetId, { ...this.of(worksheetId), context: null, start: startOf(context) })
+    const again = new Run(run.key, run.text, run.place)
+    const now = this.of(worksheetId)
+    this.put(worksheetId, { ...now, runs: now.runs.map((one) => (one === run ? again : one)), active: again })
+    await this.sendOnce(worksheetId, again)
+    return again
+  }
+
+  private async sendOnce(worksheetId: string, run: Run): Promise<void> {
+    const { context, start } = this.of(worksheetId)
+    await run.send({ sessionId: context?.sessionId ?? null, worksheetId, start }, (next) =>
+      this.put(worksheetId, { ...this.of(worksheetId), context: next, start: startOf(next) }),
+    )
+  }
+
+  private put(worksheetId: string, runs: WorksheetRuns): void {
+    this.byWorksheet.set(worksheetId, runs)
+    for (const listener of this.listeners) listener()
+  }
+}
+
+const empty: WorksheetRuns = { runs: [], active: null, pinned: new Set(), context: null, start: {}, running: false }
+
+/** How a session starts that stands where this one stood. */
+export function startOf({ role, warehouse, database, schema }: SessionContext): SessionStart {
+  return {
+    role,
+    ...(warehouse ? { warehouse } : {}),
+    ...(database ? { database } : {}),
+    ...(schema ? { schema } : {}),
+  }
+}
