@@ -30,40 +30,139 @@ export type HouseStatement =
   | { type: 'create user'; name: ObjectName; ifNotExists: boolean; properties: Properties }
   | { type: 'alter user'; name: ObjectName; ifExists: boolean; rename?: ObjectName; properties: Properties }
   | { type: 'drop user'; name: ObjectName; ifExists: boolean }
-  | { type: 'grant'; privileges: string[] | 'ALL'; target: GrantTarget; role: ObjectName; withGrantOption: boolean; explain?: true }
-  | { type: 'revoke'; privileges: string[] | 'ALL'; target: GrantTarget; role: ObjectName; grantOptionFor: boolean; cascade: boolean; explain?: true }
-  | { type: 'grant ownership'; target: GrantTarget; role: ObjectName; current: 'COPY' | 'REVOKE' | null; explain?: true }
+  | {
+      type: 'grant'
+      privileges: string[] | 'ALL'
+      target: GrantTarget
+      role: ObjectName
+      withGrantOption: boolean
+      explain?: true
+    }
+  | {
+      type: 'revoke'
+      privileges: string[] | 'ALL'
+      target: GrantTarget
+      role: ObjectName
+      grantOptionFor: boolean
+      cascade: boolean
+      explain?: true
+    }
+  | {
+      type: 'grant ownership'
+      target: GrantTarget
+      role: ObjectName
+      current: 'COPY' | 'REVOKE' | null
+      explain?: true
+    }
   | { type: 'grant role'; role: ObjectName; to: Grantee; explain?: true }
   | { type: 'revoke role'; role: ObjectName; from: Grantee; explain?: true }
-  | { type: 'explain access'; privilege: string; target: { on: 'account' } | { on: 'object'; kind: GrantKind; name: ObjectName }; for: Grantee | null }
+  | {
+      type: 'explain access'
+      privilege: string
+      target: { on: 'account' } | { on: 'object'; kind: GrantKind; name: ObjectName }
+      for: Grantee | null
+    }
   | { type: 'show grants'; of: ShowGrants }
-  | { type: 'show future grants'; in: { kind: 'DATABASE' | 'SCHEMA'; name: ObjectName } | null; toRole: ObjectName | null }
+  | {
+      type: 'show future grants'
+      in: { kind: 'DATABASE' | 'SCHEMA'; name: ObjectName } | null
+      toRole: ObjectName | null
+    }
   // session
   | { type: 'use'; kind: 'DATABASE' | 'SCHEMA' | 'ROLE' | 'WAREHOUSE' | null; name: ObjectName }
   | { type: 'use secondary roles'; roles: 'ALL' | 'NONE' | ObjectName[] }
   | { type: 'set'; name: string; value: string | number | boolean | null; at: number }
   | { type: 'reset'; name: string; at: number }
-  | { type: 'prepare'; name: string; parameterTypes: string[]; /** offset and text of the prepared statement */ at: number; text: string }
-  | { type: 'execute'; name: string; /** each argument's SQL text, by position or by name */ arguments: { name: string | null; text: string; at: number }[] }
+  | {
+      type: 'prepare'
+      name: string
+      parameterTypes: string[] /** offset and text of the prepared statement */
+      at: number
+      text: string
+    }
+  | {
+      type: 'execute'
+      name: string /** each argument's SQL text, by position or by name */
+      arguments: { name: string | null; text: string; at: number }[]
+    }
   | { type: 'deallocate'; name: string | 'ALL' }
   // objects that are Mallard's
-  | { type: 'create database'; name: ObjectName; orReplace: boolean; ifNotExists: boolean; comment: string | null; encrypted: boolean | null; kind: string | null }
+  | {
+      type: 'create database'
+      name: ObjectName
+      orReplace: boolean
+      ifNotExists: boolean
+      comment: string | null
+      encrypted: boolean | null
+      kind: string | null
+    }
   | { type: 'alter database'; name: ObjectName; ifExists: boolean; rename?: ObjectName; comment?: string | null }
   | { type: 'drop database'; name: ObjectName; ifExists: boolean; cascade: boolean | null }
   | { type: 'create warehouse'; name: ObjectName; orReplace: boolean; ifNotExists: boolean; properties: Properties }
-  | { type: 'alter warehouse'; name: ObjectName; ifExists: boolean; rename?: ObjectName; action?: 'SUSPEND' | 'RESUME' | 'ABORT ALL QUERIES'; properties: Properties }
+  | {
+      type: 'alter warehouse'
+      name: ObjectName
+      ifExists: boolean
+      rename?: ObjectName
+      action?: 'SUSPEND' | 'RESUME' | 'ABORT ALL QUERIES'
+      properties: Properties
+    }
   | { type: 'drop warehouse'; name: ObjectName; ifExists: boolean }
   /** `CREATE SCHEMA s WITH MANAGED ACCESS` is DuckDB's CREATE SCHEMA plus this flag. */
-  | { type: 'create schema'; name: ObjectName; orReplace: boolean; ifNotExists: boolean; managed: boolean; comment: string | null }
-  | { type: 'alter schema'; name: ObjectName; ifExists: boolean; managed?: boolean; rename?: ObjectName; comment?: string | null }
+  | {
+      type: 'create schema'
+      name: ObjectName
+      orReplace: boolean
+      ifNotExists: boolean
+      managed: boolean
+      comment: string | null
+    }
+  | {
+      type: 'alter schema'
+      name: ObjectName
+      ifExists: boolean
+      managed?: boolean
+      rename?: ObjectName
+      comment?: string | null
+    }
   // looking
-  | { type: 'show'; what: ShowKind; terse: boolean; like: string | null; in: { kind: 'ACCOUNT' | 'DATABASE' | 'SCHEMA' | 'TABLE' | 'VIEW' | null; name: ObjectName | null } | null; startsWith: string | null; limit: number | null }
+  | {
+      type: 'show'
+      what: ShowKind
+      terse: boolean
+      like: string | null
+      in: { kind: 'ACCOUNT' | 'DATABASE' | 'SCHEMA' | 'TABLE' | 'VIEW' | null; name: ObjectName | null } | null
+      startsWith: string | null
+      limit: number | null
+    }
   /** SHOW TABLES of DuckDB, `SHOW t`, `DESCRIBE t`, `DESC TABLE t`; `query` for DESCRIBE SELECT ... */
-  | { type: 'describe'; kind: SecurableKind | null; name: ObjectName | null; query: { text: string; at: number } | null }
+  | {
+      type: 'describe'
+      kind: SecurableKind | null
+      name: ObjectName | null
+      query: { text: string; at: number } | null
+    }
 
 export type ShowKind =
-  | 'DATABASES' | 'SCHEMAS' | 'TABLES' | 'VIEWS' | 'OBJECTS' | 'COLUMNS' | 'SEQUENCES' | 'FUNCTIONS' | 'TYPES' | 'STAGES' | 'FILE FORMATS'
-  | 'WAREHOUSES' | 'ROLES' | 'USERS' | 'PARAMETERS' | 'VARIABLES' | 'TRANSACTIONS' | 'INTEGRATIONS' | 'TASKS'
+  | 'DATABASES'
+  | 'SCHEMAS'
+  | 'TABLES'
+  | 'VIEWS'
+  | 'OBJECTS'
+  | 'COLUMNS'
+  | 'SEQUENCES'
+  | 'FUNCTIONS'
+  | 'TYPES'
+  | 'STAGES'
+  | 'FILE FORMATS'
+  | 'WAREHOUSES'
+  | 'ROLES'
+  | 'USERS'
+  | 'PARAMETERS'
+  | 'VARIABLES'
+  | 'TRANSACTIONS'
+  | 'INTEGRATIONS'
+  | 'TASKS'
 
 export type ShowGrants =
   | { form: 'mine' }
