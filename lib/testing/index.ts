@@ -1,2 +1,3 @@
 export { actorOf, adminActor } from './actors.ts'
 export { openTestDb, type TestDb } from './db.ts'
+export { endStatement, startStatement } from './statements.ts'
