@@ -1,9 +1,8 @@
 import { type NextRequest, NextResponse } from 'next/server'
-
-const development = process.env.NODE_ENV === 'development'
+import { config as settings } from './lib/config.ts'
 
 /** What a page may load: its own files, and scripts and styles that carry this answer's nonce. */
-function contentSecurityPolicy(nonce: string): string {
+function contentSecurityPolicy(nonce: string, development: boolean): string {
   // The development server compiles with eval, and reloads over a WebSocket.
   const scripts = `'self' 'nonce-${nonce}' 'strict-dynamic'${development ? " 'unsafe-eval'" : ''}`
   return [
@@ -25,7 +24,8 @@ function contentSecurityPolicy(nonce: string): string {
 /** Gives every page a nonce of its own and the headers that browsers act on. Next takes the nonce from the policy. */
 export function proxy(request: NextRequest): NextResponse {
   const nonce = Buffer.from(crypto.getRandomValues(new Uint8Array(18))).toString('base64')
-  const policy = contentSecurityPolicy(nonce)
+  const { development, url } = settings()
+  const policy = contentSecurityPolicy(nonce, development)
   const headers = new Headers(request.headers)
   headers.set('x-nonce', nonce)
   headers.set('content-security-policy', policy)
@@ -37,6 +37,7 @@ export function proxy(request: NextRequest): NextResponse {
   response.headers.set('cross-origin-opener-policy', 'same-origin')
   response.headers.set('cross-origin-resource-policy', 'same-origin')
   response.headers.set('permissions-policy', 'camera=(), geolocation=(), microphone=(), payment=()')
+  if (url.startsWith('https:')) response.headers.set('strict-transport-security', 'max-age=31536000')
   return response
 }
 

@@ -3,16 +3,19 @@ import { BlockList, isIP } from 'node:net'
 
 const forwarded = /^(x-forwarded-.*|forwarded|x-real-ip|x-original-.*|x-rewrite-url)$/
 
-/** The addresses whose forwarded headers count: single addresses or CIDR ranges. */
+/**
+ * The addresses whose forwarded headers count: single addresses or CIDR ranges.
+ * @throws Error of one line that names the variable
+ */
 export function trustedPeers(addresses: string[]): BlockList {
   const list = new BlockList()
   for (const entry of addresses) {
-    const [address = '', prefix] = entry.split('/')
+    const [, address = '', prefix] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(entry) ?? []
     const version = isIP(address)
-    if (version === 0) throw new Error(`MALLARD_TRUSTED_PROXIES: '${entry}' is no address`)
-    const family = version === 6 ? 'ipv6' : 'ipv4'
-    if (prefix === undefined) list.addAddress(address, family)
-    else list.addSubnet(address, Number(prefix), family)
+    const widest = version === 6 ? 128 : 32
+    if (version === 0 || Number(prefix ?? 0) > widest)
+      throw new Error(`MALLARD_TRUSTED_PROXIES: '${entry}' is no address and no range of addresses`)
+    list.addSubnet(address, Number(prefix ?? widest), version === 6 ? 'ipv6' : 'ipv4')
   }
   return list
 }
