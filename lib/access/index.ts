@@ -11,6 +11,7 @@ export { activeRoles, callerOf, closure, findRole, inherited, primaryRole, roles
 export { databases, findDatabase, findObject, findObjects, findSchema, roleByName, securable } from './lookup.ts'
 export { fullName, roleName, shownName } from './names.ts'
 export { createPrivilege, privilegesOf, privilegesOfKind } from './privileges.ts'
+export { type AccessStep, explainAccess, type Subject } from './rules/explain.ts'
 export { planFutureGrant, planFutureOwnership, planFutureRevoke } from './rules/future.ts'
 export { planGrant } from './rules/grant.ts'
 export { grantorFor, managingSchema, mayName, type Purpose } from './rules/granting.ts'
@@ -35,6 +36,7 @@ export {
   type RoleGrantee,
 } from './rules/roles.ts'
 export type { SystemRoleName, SystemRoles } from './rules/system.ts'
+export { type Effect, whatIf } from './rules/whatif.ts'
 export { boundToRole, effectiveRoles, type RoleRequest, roleNotGranted, stillAllowed } from './start.ts'
 export { type AccessState, child, childrenOf, subtree } from './state.ts'
 export { accessState } from './writer.ts'
