@@ -67,7 +67,7 @@ describe('tokens end where DuckDB ends them', () => {
     ['été😀 名', ['identifier été😀', 'identifier 名']],
     ['a\u0085b', ['identifier a\u0085b']],
     ['a\u00a0b\u3000c\u200bd\ufeffe', ['identifier a', 'identifier b', 'identifier c', 'identifier d', 'identifier e']],
-    ['a\vb', ['identifier a', 'operator \v', 'identifier b']],
+    ['a\fb', ['identifier a', 'identifier b']],
     ["'a' -- it's\r\n  'b'", ["string 'a' -- it's\r\n  'b'"]],
     ["'a' 'b'", ["string 'a'", "string 'b'"]],
     ["'a' /*x*/\n'b'", ["string 'a'", 'comment /*x*/', "string 'b'"]],
@@ -116,6 +116,7 @@ describe('refusals point at the place', () => {
     ["select E'a\\u0041'", 1, 11, '0A000'],
     ["select E'\\xff'", 1, 10, '0A000'],
     ['select $ a', 1, 8, '42601'],
+    ['select 1\v', 1, 9, '42601'],
     ["select $e'a'", 1, 8, '42601'],
     [`select ${'<'.repeat(64)}`, 1, 8, '42601'],
   ])('%j', (text, line, column, sqlState) => {

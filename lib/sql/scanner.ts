@@ -75,6 +75,10 @@ export class Scanner {
       case '-':
         if (text[at + 1] === '-') return this.#as('comment', lineCommentEnd(text, at))
         break
+      case '\v':
+        // DuckDB takes it for a space at the ends of a text only, when a first try to parse has failed.
+        this.#refuse(at, 'A vertical tab is not white space in SQL.')
+        break
       case '/':
         if (text[at + 1] === '*') return this.#closed('comment', at, blockCommentEnd(text, at), 'unterminated comment')
     }
