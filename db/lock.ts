@@ -18,6 +18,8 @@ export function takeDataLock(dir: string): DataLock | null {
   closeSync(openSync(path, 'a', 0o600))
   const sqlite = new BetterSqlite(path, { timeout: 0 })
   try {
+    // No journal beside it: nothing is ever written.
+    sqlite.pragma('journal_mode = MEMORY')
     sqlite.exec('BEGIN EXCLUSIVE')
   } catch (error) {
     sqlite.close()

@@ -96,7 +96,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
       ? { issuer: e.OIDC_ISSUER, clientId: e.OIDC_CLIENT_ID!, clientSecret: e.OIDC_CLIENT_SECRET! }
       : undefined,
     signup: e.MALLARD_SIGNUP,
-    extensionsDir: resolve(e.MALLARD_EXTENSIONS_DIR ?? '.cache/extensions'),
+    extensionsDir: resolve(/* turbopackIgnore: true */ e.MALLARD_EXTENSIONS_DIR ?? '.cache/extensions'),
     memoryLimit: e.MALLARD_MEMORY_LIMIT,
     threads: e.MALLARD_THREADS,
     stageHosts: e.MALLARD_STAGE_HOSTS,
