@@ -74,7 +74,7 @@ function roomOf(path: string): string {
   return parts.length === 2 ? 'base' : parts[1]!
 }
 
-const isDoor = (path: string) => /\/(index|types)\.ts$/.test(path)
+const isDoor = (path: string) => /^lib\/[^/]+\/index\.ts$|\/types\.ts$/.test(path)
 const foundations = [...base, 'db']
 /** Room -> the rooms that its files may import, its own aside. Other rooms' features are met at their doors only. */
 const mayImport: Record<string, string[]> = {
