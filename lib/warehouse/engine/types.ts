@@ -57,9 +57,13 @@ export class EngineError extends Error {
  * Where a finished result lies (DESIGN 6). Paths are relative to the account's `results` directory.
  * A partition holds at most 10,000 rows and about 10 MB of encoded rows.
  */
-export type KeptResult =
+export type KeptResult = (
   | { kind: 'bytes'; file: string; partitions: { offset: number; length: number; rows: number }[] }
   | { kind: 'table'; file: string; table: string; partitions: { rows: number; bytes: number }[] }
+) & {
+  /** The session's settings that TIMESTAMPTZ values are written in; UTC and gregorian if left out. */
+  times?: { timeZone: string; calendar?: string }
+}
 
 export interface RunInput {
   /** One statement, exactly as the user wrote it (after the edits that DESIGN 3f lists). */
@@ -158,6 +162,8 @@ export interface Engine {
   ): Promise<{ encoded: Buffer; rows: number; total: number }>
   /** Called once when the process ends, with the reason to show. */
   onLost(listener: (reason: string) => void): void
+  /** Admits nothing new and kills the process after 5 s, unless `settled` resolves before (DESIGN 2). */
+  replaceUnless(settled: Promise<void>, why: string): void
   /** Ends the process; resolves when it is gone. */
   stop(): Promise<void>
 }

@@ -1,0 +1,139 @@
+import { open } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { DuckDBBlobValue, DuckDBConnection } from '@duckdb/node-api'
+import { parseType } from '../../results/dataType.ts'
+import { encodeSelect, type SqlColumn } from '../encode/index.ts'
+import { type Column, EngineError, type KeptQuery, type KeptResult, type Row } from '../types.ts'
+import { MemoryTables } from './memory.ts'
+import { condition, type KeptColumn, textColumn, typedColumn } from './query.ts'
+import type { KeptStore } from './store.ts'
+
+export interface KeptPage {
+  /** JSON arrays joined by commas. */
+  encoded: Buffer
+  rows: number
+  /** Rows of the whole result that pass the filters. */
+  total: number
+}
+
+/** A kept result as a table that can be queried. */
+interface Source {
+  /** Qualified, quoted. */
+  table: string
+  columns: KeptColumn[]
+  /** Expression for a row's encoded array. */
+  row: string
+}
+
+/** Pages of kept results: by row number as they lie, or sorted, filtered and searched as a whole. */
+export class KeptReader {
+  private readonly store: KeptStore
+  private readonly memory: MemoryTables
+
+  constructor(store: KeptStore) {
+    this.store = store
+    this.memory = new MemoryTables(store)
+  }
+
+  /**
+   * A page of a kept result. The first page of a sort or filter makes the order of the whole result, which later
+   * pages reuse.
+   * @throws Error of DuckDB, e.g. when a filter's value cannot be cast; EngineError when the result is gone.
+   */
+  async read(kept: KeptResult, columns: readonly Column[], query: KeptQuery): Promise<KeptPage> {
+    const types = columns.map((column) => parseType(column.type))
+    const source = kept.kind === 'table' ? await this.ofTable(kept, types) : await this.ofBytes(kept, columns, types)
+    const total = kept.partitions.reduce((sum, partition) => sum + partition.rows, 0)
+    const connection = await this.store.lease(kept.times ?? { timeZone: 'UTC' })
+    try {
+      if (!query.sort?.length && !query.filters?.length && !query.search)
+        return { ...(await page(connection, source, query)), total }
+      const { sql, values } = condition(
+        query,
+        source.columns,
+        types,
+        columns.map((column) => column.type),
+      )
+      const key = JSON.stringify([source.table, sql, values, kept.times])
+      const order = await this.memory.get(key, async (table) => {
+        await connection.run(`CREATE TABLE ${table} AS SELECT rowid AS r FROM ${source.table}${sql}`, values)
+        const counted = await connection.runAndReadAll(`SELECT count(*) FROM ${table}`)
+        return Number(counted.getRows()[0]![0])
+      })
+      return { ...(await page(connection, source, query, order.table)), total: order.rows }
+    } finally {
+      this.store.release(connection)
+    }
+  }
+
+  private async ofTable(kept: KeptResult & { kind: 'table' }, types: SqlColumn['type'][]): Promise<Source> {
+    if (!/^r[0-9a-f]+$/.test(kept.table)) throw new Error(`Not a kept table: ${kept.table}`)
+    const alias = await this.store.attach(kept.file)
+    const columns = types.map((type, index) => ({ sql: `c${index}`, type }))
+    return { table: `${alias}.main.${kept.table}`, columns: columns.map(typedColumn), row: encodeSelect(columns) }
+  }
+
+  /** Makes a table of texts out of a small result that is kept as bytes, at its first sort or filter. */
+  private async ofBytes(
+    kept: KeptResult & { kind: 'bytes' },
+    columns: readonly Column[],
+    types: SqlColumn['type'][],
+  ): Promise<Source> {
+    const names = columns.map((_, index) => `c${index}`)
+    const key = JSON.stringify([kept.file, kept.partitions[0]?.offset])
+    const { table } = await this.memory.get(key, async (name) => {
+      const rows = await readRows(this.store.resultsDir, kept)
+      await this.store.withConnection(async (connection) => {
+        await connection.run(`CREATE TABLE ${name} (${names.map((column) => `${column} VARCHAR`).join(', ')})`)
+        const [database, schema, bare] = name.replaceAll('"', '').split('.')
+        const appender = await connection.createAppender(bare!, schema!, database!)
+        for (const row of rows) {
+          for (const cell of row) {
+            if (cell === null) appender.appendNull()
+            else appender.appendVarchar(cell)
+          }
+          appender.endRow()
+        }
+        appender.closeSync()
+      })
+      return rows.length
+    })
+    const texts = names.map((sql, index) => textColumn({ sql, type: types[index]! }, columns[index]!.type))
+    const row = encodeSelect(names.map((sql) => ({ sql, type: { kind: 'scalar', name: 'VARCHAR' } })))
+    return { table, columns: texts, row }
+  }
+}
+
+async function page(connection: DuckDBConnection, source: Source, query: KeptQuery, order?: string) {
+  const from = Math.max(0, Math.trunc(query.offset))
+  const to = from + Math.max(0, Math.trunc(query.limit))
+  const range = `rowid >= ${from} AND rowid < ${to}`
+  // One value for the whole page, as a BLOB: its bytes come over without a string per row, or any decoding.
+  const rows = (by: string) => `SELECT count(*), encode(string_agg(${source.row}, ',' ORDER BY ${by}))`
+  const sql = order
+    ? `${rows('p')} FROM ${source.table} t JOIN (SELECT r, rowid AS p FROM ${order} WHERE ${range}) o ON t.rowid = o.r`
+    : `${rows('rowid')} FROM ${source.table} WHERE ${range}`
+  const [count, bytes] = (await connection.runAndReadAll(sql)).getRows()[0]!
+  return {
+    rows: Number(count),
+    encoded: bytes === null ? Buffer.alloc(0) : Buffer.from((bytes as DuckDBBlobValue).bytes),
+  }
+}
+
+async function readRows(resultsDir: string, kept: KeptResult & { kind: 'bytes' }): Promise<Row[]> {
+  if (kept.partitions.every(({ length }) => length === 0)) return []
+  const handle = await open(join(resultsDir, kept.file)).catch(() => {
+    throw new EngineError({ kind: 'duckdb', message: 'Invalid Input Error: The result is no longer kept.' })
+  })
+  try {
+    const rows: Row[] = []
+    for (const { offset, length } of kept.partitions) {
+      const bytes = Buffer.alloc(length)
+      await handle.read(bytes, 0, length, offset)
+      for (const row of JSON.parse(`[${bytes}]`) as Row[]) rows.push(row)
+    }
+    return rows
+  } finally {
+    await handle.close()
+  }
+}

@@ -1,0 +1,139 @@
+import { randomBytes } from 'node:crypto'
+import { chmodSync, existsSync, mkdirSync } from 'node:fs'
+import { type FileHandle, open } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { DuckDBConnection } from '@duckdb/node-api'
+import { type EncodeOptions, setTimes } from '../encode/index.ts'
+import { EngineError } from '../types.ts'
+import { expireKept, hourName } from './hours.ts'
+
+const literal = (text: string) => `'${text.replaceAll("'", "''")}'`
+
+export interface KeptStoreOptions {
+  /** The account's results directory; made with mode 0700 if it is missing. */
+  resultsDir: string
+  /** A new connection of the engine's instance. */
+  connect(): Promise<DuckDBConnection>
+  /** Encrypts the results databases. */
+  encryptionKey?: string
+}
+
+/** Connections that were used and are idle; more are closed. */
+const idleConnections = 4
+
+/**
+ * The results of one engine's account: an hour's append-only file of bytes, an hour's results database, and
+ * connections of their own to write and read them beside the users' transactions (DESIGN 6).
+ */
+export class KeptStore {
+  readonly resultsDir: string
+  private readonly options: KeptStoreOptions
+  private readonly tag = randomBytes(4).toString('hex')
+  private readonly attached = new Map<string, Promise<void>>()
+  private readonly idle: DuckDBConnection[] = []
+  private bytesFile: { file: string; handle: Promise<FileHandle>; size: number } | null = null
+
+  constructor(options: KeptStoreOptions) {
+    this.options = options
+    this.resultsDir = options.resultsDir
+    mkdirSync(options.resultsDir, { recursive: true, mode: 0o700 })
+  }
+
+  /** Runs `use` with a connection that nobody else uses meanwhile. */
+  async withConnection<T>(use: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+    const connection = await this.lease()
+    try {
+      return await use(connection)
+    } finally {
+      this.release(connection)
+    }
+  }
+
+  /** A connection for the caller alone, to be given back by `release`, without an open transaction. */
+  async lease(times?: EncodeOptions): Promise<DuckDBConnection> {
+    const connection = this.idle.pop() ?? (await this.options.connect())
+    if (times) await setTimes(connection, times)
+    return connection
+  }
+
+  release(connection: DuckDBConnection): void {
+    if (this.idle.length < idleConnections) this.idle.push(connection)
+    else connection.closeSync()
+  }
+
+  /** Appends to this hour's file of bytes; returns where they lie. */
+  async appendBytes(bytes: Buffer, now = Date.now()): Promise<{ file: string; offset: number }> {
+    const file = `${hourName(now, this.tag)}.bytes`
+    if (this.bytesFile?.file !== file) {
+      const before = this.bytesFile
+      this.bytesFile = { file, handle: open(join(this.resultsDir, file), 'a', 0o600), size: 0 }
+      void before?.handle.then((handle) => handle.close())
+    }
+    const current = this.bytesFile
+    const offset = current.size
+    current.size += bytes.length
+    // Appends reach the file in the order of these calls: each awaits the one before through the handle's chain.
+    const written = current.handle.then(async (handle) => {
+      await handle.appendFile(bytes)
+      return handle
+    })
+    current.handle = written
+    await written
+    return { file, offset }
+  }
+
+  /** This hour's results database, attached: its file and the alias to qualify tables with (quoted). */
+  async database(now = Date.now()): Promise<{ file: string; alias: string }> {
+    const file = `${hourName(now, this.tag)}.duckdb`
+    return { file, alias: await this.attach(file, true) }
+  }
+
+  /** Attaches a results database and returns its quoted alias. @throws EngineError if it is gone and not `create` */
+  async attach(file: string, create = false): Promise<string> {
+    const alias = aliasOf(file)
+    const path = join(this.resultsDir, file)
+    if (!create && !existsSync(path))
+      throw new EngineError({ kind: 'duckdb', message: 'Invalid Input Error: The result is no longer kept.' })
+    let attaching = this.attached.get(file)
+    if (!attaching) {
+      attaching = this.attachFile(path, alias)
+      this.attached.set(file, attaching)
+      attaching.catch(() => this.attached.delete(file))
+    }
+    await attaching
+    return alias
+  }
+
+  private async attachFile(path: string, alias: string): Promise<void> {
+    const { encryptionKey } = this.options
+    const key = encryptionKey === undefined ? '' : `, ENCRYPTION_KEY ${literal(encryptionKey)}`
+    await this.withConnection(async (connection) => {
+      // VARIANT and other young types need the newest storage; these files never outlive the version by more than a day.
+      await connection.run(`ATTACH ${literal(path)} AS ${alias} (STORAGE_VERSION 'latest'${key})`)
+    })
+    chmodSync(path, 0o600)
+  }
+
+  /** Removes what is older than 24 h, detached first. Returns the removed files' names. */
+  async expire(now = Date.now()): Promise<string[]> {
+    return expireKept(this.resultsDir, now, async (file) => {
+      if (!this.attached.has(file)) return
+      this.attached.delete(file)
+      await this.withConnection(async (connection) => {
+        await connection.run(`DETACH DATABASE IF EXISTS ${aliasOf(file)}`)
+      })
+    })
+  }
+
+  /** Closes files and idle connections. */
+  async close(): Promise<void> {
+    await this.bytesFile?.handle.then((handle) => handle.close()).catch(() => {})
+    this.bytesFile = null
+    for (const connection of this.idle.splice(0)) connection.closeSync()
+  }
+}
+
+/** Names that begin with `~` are reserved: no user can name them (DESIGN 7). */
+function aliasOf(file: string): string {
+  return `"~results-${file.replace(/\.duckdb$/, '')}"`
+}
