@@ -104,7 +104,7 @@ export class EngineClient implements Engine {
   }
 
   async stop(): Promise<void> {
-    this.link.send({ t: 'stop' })
+    this.link.stop()
     const timer = setTimeout(() => this.link.kill('The engine was stopped.'), stopMs)
     await this.link.gone
     clearTimeout(timer)

@@ -1,9 +1,10 @@
 import type { DuckDBConnection, DuckDBInstance, DuckDBResult } from '@duckdb/node-api'
 import { bind } from './bindings.ts'
+import { columnsOf } from './columns.ts'
+import { type ChunkOptions, encodeChunk } from './encode/index.ts'
 import type { FrameWriter } from './frames.ts'
 import { Lane } from './lane.ts'
 import { connectionSettings } from './lockdown.ts'
-import { columnsOf, encodeChunk } from './plain.ts'
 import { type Answer, type Call, controlConnection, type Request, type Value } from './protocol.ts'
 import { Statement } from './statement.ts'
 import { type AttachSpec, type Binding, EngineError, type EngineFault } from './types.ts'
@@ -21,6 +22,8 @@ export class Host {
   private readonly out: FrameWriter
   private readonly lanes = new Map<number, Lane>()
   private readonly statements = new Map<number, Statement>()
+  /** For what only SQL can encode. */
+  private service: Promise<DuckDBConnection> | null = null
   private progress: NodeJS.Timeout | null = null
 
   constructor(instance: DuckDBInstance, control: DuckDBConnection, out: FrameWriter) {
@@ -105,8 +108,10 @@ export class Host {
     const prepared = await lane.connection.prepare(sql)
     try {
       await bind(lane.connection, prepared, bindings)
+      const encoding = await this.encoding(lane)
       const result = await prepared.stream()
       const columns = columnsOf(result)
+      const types = result.columnTypes()
       this.send({ t: 'columns', id: call.id, columns })
       let rows = 0
       for (;;) {
@@ -114,7 +119,7 @@ export class Host {
         if (!chunk || chunk.rowCount === 0) return
         rows += chunk.rowCount
         if (rows > mostQueryRows) throw new Error(`Out of Range Error: more than ${mostQueryRows} rows`)
-        const encoded = encodeChunk(chunk, columns)
+        const encoded = await encodeChunk(chunk, types, encoding)
         await this.out.sendBody(call.id, { t: 'rows', id: call.id, count: encoded.rows }, encoded.bytes)
       }
     } finally {
@@ -136,6 +141,11 @@ export class Host {
     }
   }
 
+  private async encoding(lane: Lane): Promise<ChunkOptions> {
+    this.service ??= this.instance.connect()
+    return { ...(await lane.timeSettings()), service: await this.service }
+  }
+
   private enlist(call: Of<'run'>, lane: Lane): void {
     const statement = new Statement(lane.connection, call.input)
     this.statements.set(call.id, statement)
@@ -147,7 +157,7 @@ export class Host {
     const statement = this.statements.get(call.id)!
     const { id } = call
     try {
-      const done = await statement.run({
+      const done = await statement.run(await this.encoding(lane), {
         columns: (columns) => this.send({ t: 'columns', id, columns }),
         rows: (encoded, count) => this.out.sendBody(id, { t: 'rows', id, count }, encoded),
       })

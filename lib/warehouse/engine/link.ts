@@ -102,6 +102,12 @@ export class Link {
     if (this.alive && this.child.connected) this.child.send(request)
   }
 
+  /** Asks the process to close its databases and end. */
+  stop(): void {
+    this.killReason ??= 'The engine was stopped.'
+    this.send({ t: 'stop' })
+  }
+
   /** SIGKILL: the only thing that ends a process inside a bind, or a stopped one. Callers get `reason`. */
   kill(reason: string): void {
     this.killReason ??= reason

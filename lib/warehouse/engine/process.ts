@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs'
 import { Socket } from 'node:net'
+import { Worker } from 'node:worker_threads'
 import { DuckDBInstance, version } from '@duckdb/node-api'
 import { FrameWriter } from './frames.ts'
 import { Host } from './host.ts'
@@ -12,6 +13,8 @@ import type { Answer, EngineSetup, Pulse, Request } from './protocol.ts'
  */
 const end = () => process.kill(process.pid, 'SIGKILL')
 process.on('disconnect', end)
+
+const parent = process.ppid
 
 const out = new FrameWriter(new Socket({ fd: 3, readable: false, writable: true }).on('error', end))
 const tell = (answer: Answer) => out.send(answer)
@@ -42,6 +45,7 @@ async function start(setup: EngineSetup): Promise<void> {
   const { extensions, skipped } = await lockDown(control, setup)
   await control.run(connectionSettings)
   host = new Host(instance, control, out)
+  new Worker(new URL('./guard.mjs', import.meta.url), { workerData: parent })
   tell({ t: 'ready', pid: process.pid, version: version(), extensions, skipped })
 }
 

@@ -1,6 +1,7 @@
 import { type DuckDBConnection, type DuckDBResult, ResultReturnType, StatementType } from '@duckdb/node-api'
 import { bind } from './bindings.ts'
-import { columnsOf, encodeChunk } from './plain.ts'
+import { columnsOf } from './columns.ts'
+import { type ChunkOptions, encodeChunk } from './encode/index.ts'
 import type { Phase } from './protocol.ts'
 import { committedAfterAll, transactionEffect } from './transaction.ts'
 import { type Column, EngineError, type EngineFault, type RunDone, type RunInput } from './types.ts'
@@ -61,9 +62,9 @@ export class Statement {
    * With `after: 'commit'` the transaction is over afterwards, whatever happened.
    * @throws EngineError
    */
-  async run(output: Output): Promise<RunDone> {
+  async run(encoding: ChunkOptions, output: Output): Promise<RunDone> {
     try {
-      return await this.through(output)
+      return await this.through(encoding, output)
     } catch (error) {
       throw new EngineError(await this.fault(error as Error))
     } finally {
@@ -72,7 +73,7 @@ export class Statement {
     }
   }
 
-  private async through(output: Output): Promise<RunDone> {
+  private async through(encoding: ChunkOptions, output: Output): Promise<RunDone> {
     const { text, bindings = [], after } = this.input
     this.obey()
     const startedAt = performance.now()
@@ -86,7 +87,7 @@ export class Statement {
       this.obey()
       if (this.phase === 'binding') this.phase = 'running'
       const result = await prepared.stream()
-      const done = await this.drain(result, output)
+      const done = await this.drain(result, encoding, output)
       this.obey()
       if (after === 'commit') {
         this.phase = 'committing'
@@ -98,8 +99,9 @@ export class Statement {
     }
   }
 
-  private async drain(result: DuckDBResult, output: Output): Promise<RunDone> {
+  private async drain(result: DuckDBResult, encoding: ChunkOptions, output: Output): Promise<RunDone> {
     const columns = columnsOf(result)
+    const types = result.columnTypes()
     const returnType = ResultReturnType[result.returnType]!
     const statementType = StatementType[result.statementType]!
     output.columns(columns)
@@ -109,13 +111,14 @@ export class Statement {
       const chunk = await result.fetchChunk()
       if (!chunk || chunk.rowCount === 0) break
       this.obey()
-      const encoded = encodeChunk(chunk, columns)
-      this.rowsSeen += encoded.rows
-      bytes += encoded.bytes.length
-      if (sent < firstRows && bytes < firstBytes) {
+      if (sent === this.rowsSeen && sent < firstRows && bytes < firstBytes) {
+        const limits = { maxRows: firstRows - sent, maxBytes: firstBytes - bytes }
+        const encoded = await encodeChunk(chunk, types, { ...encoding, ...limits })
         sent += encoded.rows
+        bytes += encoded.bytes.length
         await output.rows(encoded.bytes, encoded.rows)
       }
+      this.rowsSeen += chunk.rowCount
     }
     return {
       columns,
