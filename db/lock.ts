@@ -1,4 +1,4 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
 import { join } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
 
@@ -15,7 +15,8 @@ export interface DataLock {
 export function takeDataLock(dir: string): DataLock | null {
   mkdirSync(dir, { recursive: true, mode: 0o700 })
   const path = join(dir, 'lock')
-  closeSync(openSync(path, 'a', 0o600))
+  // Never opened here once it exists: closing any descriptor of a file drops all POSIX locks that this process has on it.
+  if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600))
   const sqlite = new BetterSqlite(path, { timeout: 0 })
   try {
     // No journal beside it: nothing is ever written.

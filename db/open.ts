@@ -1,4 +1,4 @@
-import { chmodSync, closeSync, mkdirSync, openSync } from 'node:fs'
+import { chmodSync, closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import BetterSqlite from 'better-sqlite3'
 import { Kysely } from 'kysely'
@@ -25,7 +25,8 @@ interface Opened {
 export function openFile(path: string): Sqlite {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
   // SQLite gives -wal and -shm the mode of the main file, so that one must be right before SQLite sees it.
-  closeSync(openSync(path, 'a', 0o600))
+  // Not opened here once it exists: closing any descriptor drops the POSIX locks that this process holds on the file.
+  if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600))
   chmodSync(path, 0o600)
   const sqlite = new BetterSqlite(path, { timeout: 250 })
   sqlite.pragma('journal_mode = WAL')
