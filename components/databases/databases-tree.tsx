@@ -16,8 +16,8 @@ import type { CatalogEntry } from './types'
 /** What the tree can do with the worksheet beside it. */
 export interface TreeActions {
   insert(text: string): void
-  /** Writes a statement at the end of the worksheet and runs it. */
-  runNew(text: string): void
+  /** Runs a statement in the worksheet's session without writing it down. */
+  run(text: string): void
   upload(path: string[]): void
 }
 
@@ -57,7 +57,7 @@ export function DatabasesTree({ catalog, actions }: { catalog: Catalog; actions:
           <>
             <MenuItem
               icon={<Eye size={14} aria-hidden />}
-              onClick={() => actions.runNew(`SELECT * FROM ${quotePath(node.path)} LIMIT 100`)}
+              onClick={() => actions.run(`SELECT * FROM ${quotePath(node.path)} LIMIT 100`)}
             >
               Preview
             </MenuItem>
@@ -108,7 +108,7 @@ export function DatabasesTree({ catalog, actions }: { catalog: Catalog; actions:
             title="No databases yet"
             example="CREATE DATABASE sales"
             action={
-              <Button tone="primary" onClick={() => actions.runNew('CREATE DATABASE sales')}>
+              <Button tone="primary" onClick={() => actions.run('CREATE DATABASE sales')}>
                 Create one called sales
               </Button>
             }

@@ -1,0 +1,316 @@
+'use client'
+import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import type { SessionStart } from '@/lib/warehouse/types'
+import { Catalog } from '../databases/catalog'
+import { DatabasesTree } from '../databases/databases-tree'
+import type { LoadCatalog } from '../databases/types'
+import { type ImportUpload, UploadDialog } from '../databases/upload-dialog'
+import { quotePath } from '../editor/names'
+import { type EditorHandle, SqlEditor } from '../editor/sql-editor'
+import { ResultsPane } from '../results/results-pane'
+import type { Run } from '../results/run'
+import { rememberLook } from '../shell/theme'
+import { Pane, Split, SplitLine } from '../ui/split'
+import { TabPanel, Tabs } from '../ui/tabs'
+import { complain, say } from '../ui/toast'
+import { ConflictDialog } from './conflict-dialog'
+import { ContextBar, type ContextChoices } from './context-bar'
+import { NoWorksheet } from './no-worksheet'
+import { RunBook } from './runs'
+import type { WorksheetActions, WorksheetEntry, WorksheetText } from './types'
+import { useOpenWorksheets } from './use-open-worksheets'
+import { useWorkspaceKeys } from './use-workspace-keys'
+import { SaveNote, WorksheetTabs } from './worksheet-tabs'
+import { WorksheetsTree } from './worksheets-tree'
+
+/** Sizes of the panes in per cent, by split and pane. */
+export type WorkspaceLayout = Record<string, Record<string, number>>
+
+export interface WorkspaceProps {
+  /** The worksheet that the address names; null: none yet. */
+  first: WorksheetText | null
+  entries: WorksheetEntry[]
+  choices: ContextChoices
+  layout: WorkspaceLayout
+  actions: WorksheetActions
+  loadCatalog: LoadCatalog
+  importUpload: ImportUpload
+}
+
+/** The page where SQL is written and run: trees, editor, results. */
+export function Workspace({
+  first,
+  entries: initialEntries,
+  choices,
+  layout,
+  actions,
+  loadCatalog,
+  importUpload,
+}: WorkspaceProps) {
+  const [catalog] = useState(() => new Catalog(loadCatalog))
+  const [book] = useState(() => new RunBook(() => void catalog.refresh()))
+  const { tabs, active, open, create, close, show, renamed, replaced } = useOpenWorksheets(first, actions, book)
+  const [entries, setEntries] = useState(initialEntries)
+  const [tree, setTree] = useState<'databases' | 'worksheets'>('databases')
+  const [upload, setUpload] = useState<string[] | null>(null)
+  const editor = useRef<EditorHandle>(null)
+  const sizes = useRef(layout)
+  const id = active?.id ?? ''
+  const runs = useSyncExternalStore(
+    book.subscribe,
+    () => book.of(id),
+    () => book.of(id),
+  )
+  const cancelling = useSyncExternalStore(
+    useCallback((listener) => runs.active?.subscribe(listener) ?? (() => undefined), [runs.active]),
+    () => runs.active?.state.cancelling ?? false,
+    () => false,
+  )
+
+  const remember = (split: string) => (next: Record<string, number>) => {
+    sizes.current = { ...sizes.current, [split]: next }
+    rememberLook('layout', JSON.stringify(sizes.current))
+  }
+
+  const reload = useCallback(async () => {
+    const answer = await actions.list({})
+    if (answer.ok) setEntries(answer.value)
+  }, [actions])
+
+  async function runPieces(all: boolean) {
+    if (!active || !editor.current) return
+    editor.current.showErrors([])
+    const last = await book.run(active.id, all ? editor.current.all() : editor.current.toRun())
+    if (last) markError(last)
+  }
+
+  function markError(run: Run) {
+    const { error } = run.state
+    if (error?.line === undefined) return
+    const line = run.place.line + error.line - 1
+    const column = error.line === 1 ? run.place.column + (error.column ?? 1) - 1 : (error.column ?? 1)
+    editor.current?.showErrors([{ line, column, message: error.message }])
+  }
+
+  async function runText(text: string) {
+    const target = active ?? (await create({}))
+    if (target) await book.run(target.id, [{ start: 0, end: text.length, text, place: { line: 1, column: 1 } }])
+  }
+
+  async function use(kind: 'ROLE' | 'WAREHOUSE' | 'DATABASE' | 'SCHEMA', path: string[]) {
+    if (!active) return
+    try {
+      await book.quietly(active.id, `USE ${kind} ${quotePath(path)}`)
+      if (kind === 'ROLE') void catalog.refresh()
+    } catch (error) {
+      complain(`Could not switch to ${quotePath(path)}`, error instanceof Error ? error.message : undefined)
+    }
+  }
+
+  const createWorksheet = async (parentId: string | null = null, start?: SessionStart) => {
+    if (await create({ parentId, start: start ?? runs.start })) await reload()
+    editor.current?.focus()
+  }
+
+  useSavedStart(id, runs.start, actions)
+  useWorkspaceKeys({
+    cancel: () => void book.cancel(id),
+    running: runs.running,
+    newWorksheet: () => void createWorksheet(),
+    focusEditor: () => editor.current?.focus(),
+  })
+
+  const suggest = useCallback(
+    (path: string[]) => {
+      const { database, schema } = book.of(id).start
+      return catalog.suggest(path, database ? [database, schema ?? 'main'] : [])
+    },
+    [book, catalog, id],
+  )
+
+  const treeActions = {
+    insert: (text: string) => editor.current?.insert(text),
+    run: (text: string) => void runText(text),
+    upload: setUpload,
+  }
+
+  return (
+    <main className="h-dvh min-w-0 flex-1">
+      <h1 className="sr-only">Worksheets</h1>
+      <Split id="rows" direction="vertical" layout={layout.rows} onLayout={remember('rows')}>
+        <Pane id="top" defaultSize="55%" minSize={140}>
+          <Split id="columns" direction="horizontal" layout={layout.columns} onLayout={remember('columns')}>
+            <Pane
+              id="tree"
+              defaultSize={260}
+              minSize={180}
+              maxSize="60%"
+              collapsible
+              groupResizeBehavior="preserve-pixel-size"
+            >
+              <Tabs
+                label="Browse"
+                value={tree}
+                onChange={setTree}
+                className="h-full bg-canvas"
+                tabs={[
+                  { value: 'databases', label: 'Databases' },
+                  { value: 'worksheets', label: 'Worksheets' },
+                ]}
+              >
+                <TabPanel value="databases">
+                  <DatabasesTree catalog={catalog} actions={treeActions} />
+                </TabPanel>
+                <TabPanel value="worksheets">
+                  <WorksheetsTree
+                    entries={entries}
+                    current={active?.id ?? null}
+                    actions={{
+                      open: (worksheetId) => void open(worksheetId),
+                      create: (parentId) => void createWorksheet(parentId),
+                      async createFolder(parentId) {
+                        const answer = await actions.createFolder({ name: 'New folder', parentId })
+                        if (answer.ok) await reload()
+                        else complain('Could not create a folder', answer.error.message)
+                        return answer.ok ? answer.value : null
+                      },
+                      rename: (worksheetId, name) =>
+                        void change(actions.rename({ id: worksheetId, name }), () => renamed(worksheetId, name)),
+                      move: (worksheetId, parentId) => void change(actions.move({ id: worksheetId, parentId })),
+                      remove: (entry) =>
+                        void change(actions.remove({ id: entry.id }), () => {
+                          close(entry.id)
+                          say(`Deleted ${entry.name}`)
+                        }),
+                    }}
+                  />
+                </TabPanel>
+              </Tabs>
+            </Pane>
+            <SplitLine label="Resize the tree" />
+            <Pane id="editor" minSize={280}>
+              <div className="flex h-full min-h-0 flex-col bg-surface">
+                <WorksheetTabs
+                  tabs={tabs}
+                  active={active?.id ?? null}
+                  book={book}
+                  onActivate={show}
+                  onClose={close}
+                  onNew={() => void createWorksheet()}
+                />
+                {active ? (
+                  <>
+                    <ContextBar
+                      context={runs.context}
+                      start={runs.start}
+                      choices={choices}
+                      catalog={catalog}
+                      running={runs.running}
+                      cancelling={cancelling}
+                      onUse={(kind, path) => void use(kind, path)}
+                      onRun={() => void runPieces(false)}
+                      onRunAll={() => void runPieces(true)}
+                      onCancel={() => void book.cancel(active.id)}
+                      onStatement={(text) => void runText(text)}
+                    />
+                    <div className="relative min-h-0 flex-1">
+                      <SqlEditor
+                        ref={editor}
+                        worksheetId={active.id}
+                        initialText={active.text}
+                        suggest={suggest}
+                        onChange={(worksheetId, text) =>
+                          tabs.find((tab) => tab.id === worksheetId)?.autosave.changed(text)
+                        }
+                        onRun={() => void runPieces(false)}
+                        onRunAll={() => void runPieces(true)}
+                      />
+                      <div className="pointer-events-none absolute right-3 bottom-1.5">
+                        <SaveNote autosave={active.autosave} />
+                      </div>
+                    </div>
+                  </>
+                ) : (
+                  <NoWorksheet onNew={() => void createWorksheet()} />
+                )}
+              </div>
+            </Pane>
+          </Split>
+        </Pane>
+        <SplitLine label="Resize the results" vertical />
+        <Pane id="results" minSize={90}>
+          <ResultsPane
+            runs={runs.runs}
+            active={runs.active}
+            pinned={runs.pinned}
+            onActivate={(run) => book.activate(id, run)}
+            onPin={(run) => book.pin(id, run)}
+            onClose={(run) => book.close(id, run)}
+            onPlace={(line, column) => editor.current?.goTo(line, column)}
+            warehouse={runs.context?.warehouse ?? null}
+          />
+        </Pane>
+      </Split>
+      <UploadDialog
+        target={upload}
+        onClose={() => setUpload(null)}
+        importUpload={importUpload}
+        onLoaded={(path) => {
+          void catalog.refresh()
+          void runText(`SELECT * FROM ${quotePath(path)} LIMIT 100`)
+        }}
+      />
+      {active ? (
+        <Conflict key={active.id} tab={active} editor={editor} actions={actions} onReplaced={replaced} />
+      ) : null}
+    </main>
+  )
+
+  async function change(work: ReturnType<WorksheetActions['rename']>, then?: () => void) {
+    const answer = await work
+    if (answer.ok) then?.()
+    else complain('That did not work', answer.error.message)
+    await reload()
+  }
+}
+
+function Conflict({
+  tab,
+  editor,
+  actions,
+  onReplaced,
+}: {
+  tab: { id: string; autosave: import('./autosave').Autosave }
+  editor: React.RefObject<EditorHandle | null>
+  actions: WorksheetActions
+  onReplaced: (worksheet: WorksheetText) => void
+}) {
+  const state = useSyncExternalStore(tab.autosave.subscribe, tab.autosave.getState, tab.autosave.getState)
+  const [put, setPut] = useState(false)
+  return (
+    <ConflictDialog
+      id={state === 'conflict' && !put ? tab.id : null}
+      mine={() => editor.current?.text() ?? ''}
+      open={actions.open}
+      onClose={() => setPut(true)}
+      onKeepMine={(version) => tab.autosave.overwrite(version)}
+      onTakeTheirs={(theirs) => {
+        onReplaced(theirs)
+        editor.current?.replaceAll(theirs.text)
+      }}
+    />
+  )
+}
+
+/** The context belongs to the worksheet: what its session came to stand on is where the next one starts. */
+function useSavedStart(id: string, start: SessionStart, actions: WorksheetActions) {
+  const saved = useRef<{ id: string; start: string }>({ id: '', start: '' })
+  useEffect(() => {
+    const now = JSON.stringify(start)
+    if (saved.current.id !== id) saved.current = { id, start: now }
+    else if (saved.current.start !== now) {
+      saved.current = { id, start: now }
+      void actions.saveStart({ id, start })
+    }
+  }, [id, start, actions])
+}
