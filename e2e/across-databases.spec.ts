@@ -1,0 +1,59 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { joinAcross, tradeScript } from './data.ts'
+import { journey } from './journey.ts'
+import { Worksheet } from './worksheet.ts'
+
+const at = journey()
+const images = join(import.meta.dirname, '..', 'docs', 'images')
+
+describe('from the first start to an answer across databases', () => {
+  it('signs in by the one-time link, which works once', async () => {
+    const page = await at.page()
+    await page.goto(`${at.server.url}/worksheets`)
+    expect(new URL(page.url()).pathname).toMatch(/^\/worksheets/)
+    const stranger = await at.browser.newPage()
+    await stranger.goto(at.server.oneTimeLink())
+    await stranger.goto(`${at.server.url}/worksheets`)
+    await stranger.waitForURL(/sign-in/)
+    await stranger.close()
+  })
+
+  it('runs a script that makes three databases, one table from the other two', async () => {
+    const page = await at.page()
+    const sheet = await Worksheet.open(page, at.server.url)
+    expect(await sheet.runAll(tradeScript)).toContain('Succeeded')
+    expect(await sheet.results.getByRole('tab').count()).toBe(6)
+    const tree = page.getByRole('tree', { name: 'Databases' })
+    for (const name of ['ORDER_DB', 'CUSTOMER_DB', 'FACT_DB']) await tree.getByText(name, { exact: true }).waitFor()
+  })
+
+  it('joins across the databases and shows the rows', async () => {
+    const page = await at.page()
+    const sheet = await Worksheet.open(page, at.server.url)
+    expect(await sheet.runAll(joinAcross)).toMatch(/Succeeded.*5 rows/s)
+    const rows = await sheet.rows()
+    expect(rows).toHaveLength(5)
+    expect(rows.map(([city]) => city).toSorted()).toEqual(['Basel', 'Bern', 'Geneva', 'Lugano', 'Zurich'])
+    expect(rows.every(([, customers, orders]) => customers === '40' && orders === '1000')).toBe(true)
+    mkdirSync(images, { recursive: true })
+    const tree = page.getByRole('tree', { name: 'Databases' })
+    await tree.getByText('FACT_DB', { exact: true }).click()
+    await page.keyboard.press('ArrowRight')
+    await page.screenshot({ path: join(images, 'worksheet.png') })
+  })
+
+  it('lists every statement in the history, the failed one with its error', async () => {
+    const page = await at.page()
+    const sheet = await Worksheet.open(page, at.server.url)
+    await sheet.runAll('SELECT * FROM ORDER_DB.main.nothing_here')
+    await sheet.error.getByText("Object 'ORDER_DB.main.nothing_here' does not exist or not authorized.").waitFor()
+    await page.goto(`${at.server.url}/history`)
+    const main = page.getByRole('main')
+    await main.getByText('nothing_here').first().waitFor()
+    await main.getByText('sales_by_customer').first().waitFor()
+    expect(await main.getByText('Failed').count()).toBeGreaterThan(0)
+    expect(at.complaints).toEqual([])
+  })
+})

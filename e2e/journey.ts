@@ -1,0 +1,74 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import { afterAll, beforeAll, onTestFailed } from 'vitest'
+import { launch } from './browser.ts'
+import { type Server, startServer } from './server.ts'
+
+const failures = join(import.meta.dirname, '..', 'test-results')
+
+/** A server with a fresh data directory and a browser, for the tests of one file. */
+export interface Journey {
+  server: Server
+  browser: Browser
+  /**
+   * A page of somebody who is signed in as ADMIN. Its console errors, failed requests of its own and uncaught errors end up in `complaints`.
+   */
+  page(options?: BrowserContextOptions): Promise<Page>
+  complaints: string[]
+}
+
+/** Console texts that are no fault of a page. */
+const harmless = [/favicon/i]
+
+/** Call at the top of a spec: starts what the tests need and ends it after them, with a picture of a page that failed. */
+export function journey(env: Record<string, string> = {}): Journey {
+  const contexts: BrowserContext[] = []
+  let state: Awaited<ReturnType<BrowserContext['storageState']>> | undefined
+  const made = { complaints: [] as string[] } as Journey
+
+  beforeAll(async () => {
+    made.server = await startServer({ env })
+    made.browser = await launch()
+  })
+  afterAll(async () => {
+    await made.browser?.close()
+    await made.server?.stop()
+  })
+
+  async function open(options: BrowserContextOptions): Promise<Page> {
+    const context = await made.browser.newContext({
+      viewport: { width: 1440, height: 900 },
+      ...options,
+      storageState: state,
+    })
+    contexts.push(context)
+    const page = await context.newPage()
+    page.setDefaultTimeout(15_000)
+    page.on('pageerror', (error) => made.complaints.push(`uncaught: ${error.message}`))
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !harmless.some((known) => known.test(message.text())))
+        made.complaints.push(message.text())
+    })
+    return page
+  }
+
+  made.page = async (options = {}) => {
+    const page = await open(options)
+    onTestFailed(async ({ task }) => {
+      mkdirSync(failures, { recursive: true })
+      const file = join(failures, `${task.name.replace(/\W+/g, '-').slice(0, 80)}.png`)
+      await page.screenshot({ path: file }).catch(() => {})
+      console.error(
+        `picture: ${file}\ncomplaints: ${made.complaints.join('\n')}\nserver: ${made.server.output().slice(-2_000)}`,
+      )
+    })
+    if (!state) {
+      await page.goto(made.server.oneTimeLink())
+      await page.waitForURL((url) => !/sign-in/.test(url.pathname))
+      state = await page.context().storageState()
+    }
+    return page
+  }
+  return made
+}
