@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { shown } from '../errors.ts'
 import { once } from '../registry.ts'
-import { ready } from '../warehouse/index.ts'
 import { json } from './answer.ts'
 import { waitFor } from './api/wait.ts'
+import { statementsReady } from './installation.ts'
 import { openRoute } from './route.ts'
 
 /** A probe is answered within this time, whatever the engine does. */
@@ -20,7 +20,7 @@ const unavailable = (reason: string) => json(503, { status: 'unavailable', reaso
 /** 200 once statements can be run, 503 with the reason otherwise (specs/sql-api.md, section 4). */
 export const healthRoute = openRoute('GET', '/api/health', async ({ request }) => {
   try {
-    const state = await waitFor(ready(), request.signal, PATIENCE_MS)
+    const state = await waitFor(statementsReady(), request.signal, PATIENCE_MS)
     if (state === 'late' || state === 'gone') return unavailable('The engine is starting.')
     return json(200, { status: 'ok', version: version() })
   } catch (error) {

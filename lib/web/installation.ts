@@ -3,7 +3,7 @@ import { takeDataLock } from '../../db/lock.ts'
 import { config } from '../config.ts'
 import { recoverHistory } from '../history/index.ts'
 import { accountIds, bootstrapAccount, createOneTimeLink, listUsers } from '../users/index.ts'
-import { ready, stopEngines } from '../warehouse/index.ts'
+import { ready, stopWarehouse } from '../warehouse/index.ts'
 import { FIRST_USER, machine } from './admin/names.ts'
 import { inTurn } from './shutdown.ts'
 
@@ -32,7 +32,7 @@ export async function openDataDirectory(): Promise<DataDirectory | null> {
   return {
     close: () =>
       inTurn([
-        ['engines', stopEngines],
+        ['engines', stopWarehouse],
         ['metadata', closeDatabase],
         ['lock', () => lock.release()],
       ]),
@@ -53,7 +53,7 @@ export async function signInLink(): Promise<string | null> {
   return `${config().url}/sign-in/once?token=${token}`
 }
 
-/** Starts what the first statement would otherwise wait for. Its failure shows in the health. */
-export function warmUp(): void {
-  ready().catch(() => {})
+/** Resolves once statements can be run: the first account's engine is up. Others start with their first statement. */
+export function statementsReady(): Promise<void> {
+  return ready(accountIds()[0]!)
 }

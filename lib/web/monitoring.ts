@@ -2,7 +2,7 @@ import { accessState, activeRoles, can, effectiveRoles } from '../access/index.t
 import type { Actor } from '../access/types.ts'
 import { MallardError } from '../errors.ts'
 import { userOf } from '../users/index.ts'
-import { countOpenRequests } from './api/handles.ts'
+import { sessionLoad } from '../warehouse/index.ts'
 import { renderMetrics } from './metrics.ts'
 import { route } from './route.ts'
 
@@ -24,9 +24,11 @@ async function requireMonitorUsage(actor: Actor): Promise<void> {
 /** Prometheus text (specs/sql-api.md, section 4); always with a token. */
 export const metricsRoute = route('GET', '/api/metrics', { tokenOnly: true }, async (actor) => {
   await requireMonitorUsage(actor)
+  const { sessions, statements } = sessionLoad()
   const { rss, heapUsed } = process.memoryUsage()
   const body = renderMetrics({
-    mallard_api_requests_open: countOpenRequests(),
+    mallard_sessions: sessions,
+    mallard_statements_under_way: statements,
     mallard_process_resident_memory_bytes: rss,
     mallard_process_heap_bytes: heapUsed,
     mallard_process_uptime_seconds: Math.round(process.uptime()),

@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http'
 import { config, settlePort } from '../config.ts'
 import { log } from '../log.ts'
 import { openAdminSocket } from './admin/socket.ts'
-import { openDataDirectory, signInLink, warmUp } from './installation.ts'
+import { openDataDirectory, signInLink, statementsReady } from './installation.ts'
 import { makeListener, type Pages } from './listener.ts'
 import { trustedPeers } from './peer.ts'
 import { apiRoutes } from './routes.ts'
@@ -58,7 +58,8 @@ export async function serve(openPages: OpenPages): Promise<Served> {
     server.on('checkContinue', listener.expectContinue)
     server.on('upgrade', listener.upgrade)
     const socket = await openAdminSocket(settings.dataDir)
-    warmUp()
+    // What the first statement would wait for starts now; if it cannot, the health says so.
+    statementsReady().catch(() => {})
     return {
       url: settings.url,
       signInLink: await signInLink(),

@@ -82,7 +82,7 @@ export async function sqlCommand(wish: SqlWish, text: string, to: Console): Prom
   const pieces = split(text)
   if (pieces.length === 0) throw new MallardError('42601', 'The text holds no statement.')
   const actor = await actorFor(wish)
-  const session = await openSession(actor, { role: wish.role })
+  const session = await openSession(actor, { role: wish.role }, { client: 'admin' })
   try {
     for (const piece of pieces) {
       const { error } = await runOne(actor, session, piece.text, wish.format, to)

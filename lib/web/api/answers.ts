@@ -1,7 +1,6 @@
 import type { Actor } from '../../access/types.ts'
 import { MallardError } from '../../errors.ts'
-import { resultOf } from '../../history/index.ts'
-import { readPartition } from '../../warehouse/index.ts'
+import { keptResult, partitionOf } from '../../warehouse/index.ts'
 import { partitionInfo, rowType } from '../../warehouse/results/index.ts'
 import type { ResultInfo } from '../../warehouse/types.ts'
 import type { Answer } from '../answer.ts'
@@ -41,12 +40,8 @@ function withRows(facts: DoneFacts, result: ResultInfo, encoded: Buffer[], { nul
 
 /** A finished statement's answer with one partition of its kept rows. @throws MallardError 404 */
 export async function keptAnswer(actor: Actor, facts: DoneFacts, shape: Shape): Promise<Answer> {
-  const result = resultOf(facts.statementHandle)
-  if (!result) throw unknownHandle(facts.statementHandle)
-  const partitions = partitionInfo(result).length
-  if (shape.partition > 0 && shape.partition >= partitions)
-    throw new MallardError('22023', `partition: this result has ${partitions}.`, { status: 400 })
-  const encoded = await readPartition(actor, facts.statementHandle, shape.partition)
+  const result = await keptResult(actor, facts.statementHandle)
+  const encoded = await partitionOf(actor.accountId, result, shape.partition)
   return withRows(facts, result, [encoded], shape)
 }
 

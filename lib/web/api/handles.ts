@@ -71,8 +71,3 @@ export function endedRequest(userId: string, handle: string): EndedRequest | nul
   const found = handles().ended.get(key(userId, handle))
   return found && found.until > Date.now() ? found.request : null
 }
-
-/** Requests under way, for the metrics. */
-export function countOpenRequests(): number {
-  return handles().open.size
-}

@@ -4,7 +4,7 @@ import type { Bindings, SessionStart } from '../../warehouse/types.ts'
 import { bindingTypes, toBinding } from './bindings.ts'
 
 /** Bytes of SQL text that a request may hold (specs/sql-api.md). */
-export const MAX_TEXT_BYTES = 1_000_000
+export const MAX_TEXT_BYTES = 1_048_576
 /** Bytes of a request's JSON: room for an escaped text of the size above and for bindings. */
 export const MAX_BODY_BYTES = 16_000_000
 /** Statements in one request (specs/sql-api.md). */

@@ -73,7 +73,7 @@ export async function startRequest(actor: Actor, input: StatementRequest, reques
   const before = openRequestById(actor.userId, requestId)
   if (before) return sameRequest(before, fingerprint)
   // The session comes first: a request that cannot have one has not begun, and its id stays free for a retry.
-  const session = await openSession(actor, input.start)
+  const session = await openSession(actor, input.start, { client: 'api' })
   if (requestId) {
     const claim = await claimRequest(actor.userId, requestId, fingerprint)
     if (claim.state !== 'claimed') {
