@@ -3,6 +3,7 @@ export { listStatements, statementOf } from './read.ts'
 export { recoverHistory } from './recover.ts'
 export { claimRequest, finishRequest, noteRequestStatements } from './requests.ts'
 export { resultOf } from './results.ts'
+export { historyScope } from './scope.ts'
 export { stopSearcher } from './searcher.ts'
 export type {
   HistoryEntry,

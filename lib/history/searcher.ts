@@ -16,8 +16,8 @@ interface Searcher {
   idle: NodeJS.Timeout | null
 }
 
-/** The thread goes after this long without a search; starting one takes some 60 ms. */
-const idleMs = 30_000
+/** The thread goes after this long without a search; starting one takes some 100 ms. */
+const idleMs = 120_000
 
 const state = () =>
   once('history.searcher', (): Searcher => ({ worker: null, waiting: new Map(), lastId: 0, idle: null }))
