@@ -21,8 +21,8 @@ beforeAll(async () => {
   store = new KeptStore({ resultsDir: join(dir, 'results'), connect: () => instance.connect() })
   reader = new KeptReader(store)
 })
-afterAll(async () => {
-  await store.close()
+afterAll(() => {
+  store.close()
   rmSync(dir, { recursive: true })
 })
 

@@ -1,8 +1,5 @@
+import { partitionBytes, partitionRows } from '../../results/partitions.ts'
 import type { ChunkSize } from './size.ts'
-
-/** The most rows and bytes of a partition (specs/sql-api.md). */
-export const partitionRows = 10_000
-export const partitionBytes = 10_000_000
 
 /** Cuts a stream of rows into partitions, and says where a result's caps end it. */
 export class Partitions {

@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync } from 'node:fs'
-import { type FileHandle, open } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
+import { HourFile } from '../../results/hourFile.ts'
+import { expireKept, hourName } from '../../results/hours.ts'
 import { type EncodeOptions, setTimes } from '../encode/index.ts'
 import { EngineError } from '../types.ts'
-import { expireKept, hourName } from './hours.ts'
 
 const literal = (text: string) => `'${text.replaceAll("'", "''")}'`
 
@@ -31,11 +31,12 @@ export class KeptStore {
   private readonly tag = randomBytes(4).toString('hex')
   private readonly attached = new Map<string, Promise<void>>()
   private readonly idle: DuckDBConnection[] = []
-  private bytesFile: { file: string; handle: Promise<FileHandle>; size: number } | null = null
+  private readonly bytesFile: HourFile
 
   constructor(options: KeptStoreOptions) {
     this.options = options
     this.resultsDir = options.resultsDir
+    this.bytesFile = new HourFile(options.resultsDir)
     mkdirSync(options.resultsDir, { recursive: true, mode: 0o700 })
   }
 
@@ -62,29 +63,14 @@ export class KeptStore {
   }
 
   /** Appends to this hour's file of bytes; returns where they lie. */
-  async appendBytes(bytes: Buffer, now = Date.now()): Promise<{ file: string; offset: number }> {
-    const file = `${hourName(now, this.tag)}.bytes`
-    if (this.bytesFile?.file !== file) {
-      const before = this.bytesFile
-      this.bytesFile = { file, handle: open(join(this.resultsDir, file), 'a', 0o600), size: 0 }
-      void before?.handle.then((handle) => handle.close())
-    }
-    const current = this.bytesFile
-    const offset = current.size
-    current.size += bytes.length
-    // Appends reach the file in the order of these calls: each awaits the one before through the handle's chain.
-    const written = current.handle.then(async (handle) => {
-      await handle.appendFile(bytes)
-      return handle
-    })
-    current.handle = written
-    await written
-    return { file, offset }
+  appendBytes(bytes: Buffer): Promise<{ file: string; offset: number }> {
+    return this.bytesFile.append(bytes)
   }
 
   /** This hour's results database, attached: its file and the alias to qualify tables with (quoted). */
   async database(now = Date.now()): Promise<{ file: string; alias: string }> {
     const file = `${hourName(now, this.tag)}.duckdb`
+    if (!this.attached.has(file)) void this.expire(now).catch(() => {})
     return { file, alias: await this.attach(file, true) }
   }
 
@@ -126,9 +112,8 @@ export class KeptStore {
   }
 
   /** Closes files and idle connections. */
-  async close(): Promise<void> {
-    await this.bytesFile?.handle.then((handle) => handle.close()).catch(() => {})
-    this.bytesFile = null
+  close(): void {
+    this.bytesFile.close()
     for (const connection of this.idle.splice(0)) connection.closeSync()
   }
 }

@@ -9,8 +9,8 @@ export const keptMs = 24 * hourMs
 const pattern = /^(\d{4})(\d\d)(\d\d)(\d\d)-[a-z0-9]+\.(?:bytes|duckdb)(?:\.wal|\.tmp)?$/
 
 /**
- * The name of an hour's results file, without extension: `2026112417-3f9a`. `tag` is one process's own, so that no
- * file ever has two writers (a replaced engine may still be dying; web keeps results of its own).
+ * The name of an hour's results file, without extension: `2026112417-3f9a`. `tag` is one writer's own: no
+ * file ever has two (a replaced engine may still be dying; web keeps results too).
  */
 export function hourName(now: number, tag: string): string {
   return `${new Date(now).toISOString().slice(0, 13).replace(/[-T]/g, '')}-${tag}`
