@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { createServer, request } from 'node:http'
 import { tmpdir } from 'node:os'
@@ -77,6 +78,7 @@ describe('a server that cannot start says why in one line, and exits with 1', ()
 
   it('on a taken port', async () => {
     const other = createServer().listen(0, '127.0.0.1')
+    await once(other, 'listening')
     const { port } = other.address() as { port: number }
     const dir = mkdtempSync(join(tmpdir(), 'mallard-'))
     const { code, stderr } = await start({ MALLARD_DATA_DIR: dir, PORT: String(port) })

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http'
 import { config, settlePort } from '../config.ts'
 import { log } from '../log.ts'
-import { openAdminSocket } from './admin/socket.ts'
+import { openAdminSocket } from './admin/socketServer.ts'
 import { openDataDirectory, signInLink, statementsReady } from './installation.ts'
 import { makeListener, type Pages } from './listener.ts'
 import { trustedPeers } from './peer.ts'

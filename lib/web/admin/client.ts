@@ -3,7 +3,7 @@ import type { Readable, Writable } from 'node:stream'
 import { config } from '../../config.ts'
 import { type Command, parseCommand, UsageError, usage } from './arguments.ts'
 import type { ReadyCommand } from './run.ts'
-import { askServer, type Output } from './socket.ts'
+import { askServer, type Output } from './socketClient.ts'
 
 /** How long a server that starts or stops may hold the data directory without answering, in milliseconds. */
 const PATIENCE_MS = 15_000

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest'
 import type { Column, Row } from '../../warehouse/engine/types.ts'
 import { type ExportFormat, makeWriter } from './index.ts'
 import { formatTable } from './table.ts'
-import { decodeRows } from './values.ts'
 
 const column = (name: string, type: string): Column => ({ name, type, nullable: true })
 const columns = [column('n', 'HUGEINT'), column('t', 'VARCHAR'), column('d', 'DOUBLE'), column('j', 'INTEGER[]')]
@@ -61,13 +60,5 @@ describe('a result written', () => {
         ],
       ),
     ).toBe(' n | text\n---+-----\n 5 | a\\nb\n10 | NULL\n')
-  })
-
-  it('is decoded from the engine without loss', () => {
-    expect(decodeRows(Buffer.from('["1",null],["é","\\u0000"]'))).toEqual([
-      ['1', null],
-      ['é', '\u0000'],
-    ])
-    expect(decodeRows(Buffer.alloc(0))).toEqual([])
   })
 })

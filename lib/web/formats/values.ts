@@ -36,8 +36,3 @@ export function objectWriter(columns: Column[]): (row: Row) => string {
   const readings = columns.map(({ type }) => readingOf(type))
   return (row) => `{${row.map((value, index) => keys[index]! + valueText(value, readings[index]!)).join(',')}}`
 }
-
-/** The rows of encoded bytes (JSON arrays joined by commas). */
-export function decodeRows(encoded: Buffer): Row[] {
-  return encoded.length === 0 ? [] : (JSON.parse(`[${encoded.toString('utf8')}]`) as Row[])
-}
