@@ -1,5 +1,5 @@
 import { insufficientPrivileges, MallardError, notFound } from '../errors.ts'
-import { quoteNameIfNeeded } from './quote.ts'
+import { quoteNameIfNeeded } from '../sql/quote.ts'
 import type { AccessState } from './state.ts'
 import type { Caller, Securable } from './types.ts'
 

@@ -15,6 +15,8 @@ import { type Defaults, resolve } from './resolve.ts'
 export interface AccessSession extends Defaults {
   actor: Actor
   roles: SessionRoles
+  /** The statement's text, so that errors can point into it. */
+  text?: string
 }
 
 /** The session at the moment of a statement: state and active roles belong together. */
@@ -45,7 +47,7 @@ export function contextAt(session: AccessSession, state: AccessState): AccessCon
     ...session,
     state,
     caller,
-    resolve: (name, kind, purpose = 'use') => resolve(state, caller, session, name, kind, purpose),
+    resolve: (name, kind, purpose = 'use') => resolve(state, caller, session, name, kind, purpose, session.text),
   }
 }
 

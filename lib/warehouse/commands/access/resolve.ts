@@ -8,7 +8,7 @@ import {
   shownName,
 } from '../../../access/index.ts'
 import type { Caller, Securable, SecurableKind } from '../../../access/types.ts'
-import { notFound, syntaxError } from '../../../errors.ts'
+import { notFound, placeAt, syntaxError } from '../../../errors.ts'
 import type { ObjectName } from '../../../sql/statements.ts'
 
 /** What unqualified names mean in the session: names as the session keeps them. */
@@ -85,13 +85,15 @@ export function resolve(
   name: ObjectName,
   kind: SecurableKind,
   purpose: Purpose,
+  text?: string,
 ): Securable {
+  const place = text === undefined ? undefined : placeAt(text, name.at)
   const typed = shownName(name.parts)
   if (name.parts.length > mostParts(kind))
-    throw syntaxError(`'${typed}' has too many parts for the name of a ${kind.toLowerCase()}.`)
+    throw syntaxError(`'${typed}' has too many parts for the name of a ${kind.toLowerCase()}.`, place)
   for (const found of candidates(state, defaults, name.parts, kind)) {
     const fits = found.kind === kind || (kind === 'TABLE' && found.kind === 'VIEW')
     if (fits && mayName(state, caller, found, purpose)) return found
   }
-  throw notFound(typed)
+  throw notFound(typed, place)
 }
