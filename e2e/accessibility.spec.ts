@@ -42,7 +42,7 @@ describe.each(themes)('axe finds nothing serious in the %s theme', (colorScheme)
 
   it('on a worksheet with rows, and with an error', async () => {
     const sheet = await Worksheet.open(await at.page({ colorScheme }), at.server.url)
-    await sheet.runAll('SELECT * FROM FACT_DB.main.sales_by_customer')
+    await sheet.runAll('SELECT * FROM FACT_DB.main.sales')
     expect(await findings(sheet.page)).toEqual([])
     await sheet.runAll('SELECT nosuch')
     await sheet.error.waitFor()
