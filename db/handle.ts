@@ -2,10 +2,13 @@ import type BetterSqlite from 'better-sqlite3'
 
 export type Sqlite = BetterSqlite.Database
 
+/** A statement that others share: without the methods that would change it for them (pluck, raw, ...). */
+export type Prepared = Pick<BetterSqlite.Statement<unknown[], unknown>, 'run' | 'get' | 'all' | 'iterate' | 'reader'>
+
 /** A SQLite connection that prepares each text once; for hot paths and for the driver under Kysely. */
 export interface Handle {
-  /** The prepared statement for `sql`, made at its first use. Do not `iterate` and keep it: it is shared. */
-  prepare(sql: string): BetterSqlite.Statement<unknown[], unknown>
+  /** The prepared statement for `sql`, made at its first use. */
+  prepare(sql: string): Prepared
   /** Runs `work` in one transaction, or in a savepoint when one is open. `work` must not await. */
   atomically<T>(work: () => T): T
 }

@@ -79,7 +79,8 @@ export async function findAccount(name: string): Promise<Account | undefined> {
 
 /** The ids of all accounts, oldest first: the first is the one that a request without an account means. */
 export function accountIds(): string[] {
-  return reader().prepare('SELECT id FROM accounts ORDER BY created_at, id').pluck().all() as string[]
+  const rows = reader().prepare('SELECT id FROM accounts ORDER BY created_at, id').all() as { id: string }[]
+  return rows.map((row) => row.id)
 }
 
 /**
