@@ -115,7 +115,7 @@ export class EngineClient implements Engine {
  * Starts an engine process and waits until it is locked down.
  * @throws EngineError `lost` if it cannot start; the reason says why.
  */
-export async function startEngine(setup: EngineSetup): Promise<Engine> {
+export async function startEngine(setup: EngineSetup): Promise<EngineClient> {
   const client = new EngineClient(setup)
   const unwatch = watch(client, setup.limits)
   void client.link.gone.then(unwatch)

@@ -2,11 +2,13 @@ import type { DuckDBConnection, DuckDBInstance, DuckDBResult } from '@duckdb/nod
 import { bind } from './bindings.ts'
 import { columnsOf } from './columns.ts'
 import { type ChunkOptions, encodeChunk } from './encode/index.ts'
-import type { FrameWriter } from './frames.ts'
+import { type FrameWriter, pieceBytes } from './frames.ts'
+import { KeptReader, type KeptStore } from './kept/index.ts'
 import { Lane } from './lane.ts'
 import { connectionSettings } from './lockdown.ts'
 import { type Answer, type Call, controlConnection, type Request, type Value } from './protocol.ts'
 import { Statement } from './statement.ts'
+import { transactionEffect } from './transaction.ts'
 import { type AttachSpec, type Binding, EngineError, type EngineFault } from './types.ts'
 
 const progressEveryMs = 200
@@ -14,11 +16,14 @@ const mostQueryRows = 100_000
 const name = (text: string) => `"${text.replaceAll('"', '""')}"`
 const literal = (text: string) => `'${text.replaceAll("'", "''")}'`
 
+type LaneCall = Exclude<Call, { t: 'readKept' }>
 type Of<T extends Call['t']> = Extract<Call, { t: T }>
 
 /** Answers the calls of the web process inside the engine process: connections, their queues, their statements. */
 export class Host {
   private readonly instance: DuckDBInstance
+  private readonly store: KeptStore
+  private readonly kept: KeptReader
   private readonly out: FrameWriter
   private readonly lanes = new Map<number, Lane>()
   private readonly statements = new Map<number, Statement>()
@@ -26,8 +31,10 @@ export class Host {
   private service: Promise<DuckDBConnection> | null = null
   private progress: NodeJS.Timeout | null = null
 
-  constructor(instance: DuckDBInstance, control: DuckDBConnection, out: FrameWriter) {
+  constructor(instance: DuckDBInstance, control: DuckDBConnection, store: KeptStore, out: FrameWriter) {
     this.instance = instance
+    this.store = store
+    this.kept = new KeptReader(store)
     this.out = out
     this.lanes.set(controlConnection, new Lane(control))
   }
@@ -46,7 +53,8 @@ export class Host {
       const lane = this.lanes.get(call.connection)
       if (!lane) throw new EngineError({ kind: 'lost', message: 'The connection to the engine is closed.' })
       if (call.t === 'run') this.enlist(call, lane)
-      const value = await lane.queue(() => this.act(call, lane))
+      // Kept results have connections of their own: a sort of one must not hold up an attach.
+      const value = call.t === 'readKept' ? await this.readKept(call) : await lane.queue(() => this.act(call, lane))
       this.send({ t: 'done', id: call.id, transaction: lane.transaction, value })
     } catch (error) {
       const fault: EngineFault =
@@ -63,7 +71,7 @@ export class Host {
     }
   }
 
-  private async act(call: Call, lane: Lane): Promise<Value> {
+  private async act(call: LaneCall, lane: Lane): Promise<Value> {
     try {
       return await this.perform(call, lane)
     } catch (error) {
@@ -72,7 +80,7 @@ export class Host {
     }
   }
 
-  private async perform(call: Call, lane: Lane): Promise<Value> {
+  private async perform(call: LaneCall, lane: Lane): Promise<Value> {
     switch (call.t) {
       case 'connect':
         return null
@@ -93,8 +101,6 @@ export class Host {
       case 'attach':
         await lane.connection.run(attachSql(call.spec))
         return null
-      case 'readKept':
-        throw new Error('Not Implemented Error: reading kept results')
     }
   }
 
@@ -141,6 +147,15 @@ export class Host {
     }
   }
 
+  private async readKept({ id, kept, columns, query }: Of<'readKept'>): Promise<Value> {
+    const { encoded, rows, total } = await this.kept.read(kept, columns, query)
+    for (let at = 0; at < encoded.length; at += pieceBytes) {
+      const count = at === 0 ? rows : 0
+      await this.out.sendBody(id, { t: 'rows', id, count }, encoded.subarray(at, at + pieceBytes))
+    }
+    return { total }
+  }
+
   private async encoding(lane: Lane): Promise<ChunkOptions> {
     this.service ??= this.instance.connect()
     return { ...(await lane.timeSettings()), service: await this.service }
@@ -157,10 +172,16 @@ export class Host {
     const statement = this.statements.get(call.id)!
     const { id } = call
     try {
-      const done = await statement.run(await this.encoding(lane), {
-        columns: (columns) => this.send({ t: 'columns', id, columns }),
-        rows: (encoded, count) => this.out.sendBody(id, { t: 'rows', id, count }, encoded),
-      })
+      // After a write conflict DuckDB's COMMIT says OK and saves nothing (DESIGN 4).
+      if (lane.transaction === 'aborted' && transactionEffect(call.input.text) === 'commits')
+        throw new Error('TransactionContext Error: Current transaction is aborted (please ROLLBACK)')
+      const done = await statement.run(
+        { encoding: await this.encoding(lane), store: this.store },
+        {
+          columns: (columns) => this.send({ t: 'columns', id, columns }),
+          rows: (encoded, count) => this.out.sendBody(id, { t: 'rows', id, count }, encoded),
+        },
+      )
       lane.ran(call.input.after === 'commit' ? 'COMMIT' : call.input.text)
       return done
     } finally {
@@ -188,6 +209,7 @@ export class Host {
   /** Stops all statements and closes all connections. */
   async closeAll(): Promise<void> {
     await Promise.all([...this.lanes.values()].map((lane) => lane.close()))
+    await this.store.close()
   }
 
   private send(answer: Answer): void {

@@ -55,7 +55,8 @@ export async function lockDown(connection: DuckDBConnection, setup: EngineSetup)
     `SET GLOBAL http_proxy_password = ${quoted(httpProxy.password)}`,
     `SET allowed_directories = ${listed([...own, 's3://', 'az://', 'gcs://', 'https://'])}`,
     `SET temp_directory = ${quoted(join(directory, 'temp'))}`,
-    'SET temp_file_encryption = true',
+    // Needs the crypto of httpfs: without it, a query that spills would fail.
+    `SET temp_file_encryption = ${extensions.some((file) => file.endsWith('httpfs.duckdb_extension'))}`,
     `SET memory_limit = ${quoted(limits.memoryLimit)}`,
     `SET threads = ${Math.trunc(limits.threads)}`,
     "SET GLOBAL TimeZone = 'UTC'",

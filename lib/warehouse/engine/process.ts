@@ -1,9 +1,11 @@
 import { writeFileSync } from 'node:fs'
 import { Socket } from 'node:net'
+import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { DuckDBInstance, version } from '@duckdb/node-api'
 import { FrameWriter } from './frames.ts'
 import { Host } from './host.ts'
+import { KeptStore } from './kept/index.ts'
 import { connectionSettings, lockDown } from './lockdown.ts'
 import type { Answer, EngineSetup, Pulse, Request } from './protocol.ts'
 
@@ -15,6 +17,7 @@ const end = () => process.kill(process.pid, 'SIGKILL')
 process.on('disconnect', end)
 
 const parent = process.ppid
+const expireEveryMs = 600_000
 
 const out = new FrameWriter(new Socket({ fd: 3, readable: false, writable: true }).on('error', end))
 const tell = (answer: Answer) => out.send(answer)
@@ -40,11 +43,14 @@ process.on('message', (request: Request) => {
 
 async function start(setup: EngineSetup): Promise<void> {
   preferAsVictim()
-  instance = await DuckDBInstance.create(':memory:')
-  const control = await instance.connect()
+  const database = await DuckDBInstance.create(':memory:')
+  instance = database
+  const control = await database.connect()
   const { extensions, skipped } = await lockDown(control, setup)
   await control.run(connectionSettings)
-  host = new Host(instance, control, out)
+  const store = new KeptStore({ resultsDir: join(setup.directory, 'results'), connect: () => database.connect() })
+  setInterval(() => void store.expire().catch(() => {}), expireEveryMs).unref()
+  host = new Host(database, control, store, out)
   new Worker(new URL('./guard.mjs', import.meta.url), { workerData: parent })
   tell({ t: 'ready', pid: process.pid, version: version(), extensions, skipped })
 }

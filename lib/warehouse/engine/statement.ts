@@ -1,14 +1,18 @@
-import { type DuckDBConnection, type DuckDBResult, ResultReturnType, StatementType } from '@duckdb/node-api'
+import {
+  type DuckDBConnection,
+  type DuckDBDataChunk,
+  type DuckDBResult,
+  ResultReturnType,
+  StatementType,
+} from '@duckdb/node-api'
 import { bind } from './bindings.ts'
 import { columnsOf } from './columns.ts'
-import { type ChunkOptions, encodeChunk } from './encode/index.ts'
+import { type ChunkOptions, type ColumnTypes, encodeChunk } from './encode/index.ts'
+import { firstBytes, firstRows, type KeptStore, KeptWriter } from './kept/index.ts'
 import type { Phase } from './protocol.ts'
 import { committedAfterAll, transactionEffect } from './transaction.ts'
 import { type Column, EngineError, type EngineFault, type RunDone, type RunInput } from './types.ts'
 
-/** How many rows and bytes of a result go to the reader while it runs. */
-const firstRows = 2048
-const firstBytes = 256 * 1024
 const interruptEveryMs = 25
 
 const wasInterrupted = (error: Error) => error.message.includes('INTERRUPT Error')
@@ -19,11 +23,19 @@ export interface Output {
   rows(encoded: Buffer, count: number): Promise<void>
 }
 
+/** What a statement needs of its engine. */
+export interface Surroundings {
+  encoding: ChunkOptions
+  store: KeptStore
+}
+
 /** One statement on one connection, from its text to its end, with the way to stop it. */
 export class Statement {
   readonly id: string
   phase: Phase = 'queued'
   rowsSeen = 0
+  private rowsSent = 0
+  private bytesSent = 0
   private readonly connection: DuckDBConnection
   private readonly input: RunInput
   private stopped: 'cancelled' | 'timeout' | null = null
@@ -62,9 +74,9 @@ export class Statement {
    * With `after: 'commit'` the transaction is over afterwards, whatever happened.
    * @throws EngineError
    */
-  async run(encoding: ChunkOptions, output: Output): Promise<RunDone> {
+  async run(around: Surroundings, output: Output): Promise<RunDone> {
     try {
-      return await this.through(encoding, output)
+      return await this.through(around, output)
     } catch (error) {
       throw new EngineError(await this.fault(error as Error))
     } finally {
@@ -73,7 +85,7 @@ export class Statement {
     }
   }
 
-  private async through(encoding: ChunkOptions, output: Output): Promise<RunDone> {
+  private async through(around: Surroundings, output: Output): Promise<RunDone> {
     const { text, bindings = [], after } = this.input
     this.obey()
     const startedAt = performance.now()
@@ -81,55 +93,69 @@ export class Statement {
     this.phase = transactionEffect(text) === 'commits' ? 'committing' : 'binding'
     // Refuses what DuckDB splits into several statements, and what is none.
     const prepared = await this.connection.prepare(text)
+    let writer: KeptWriter | null = null
     try {
       this.obey()
       await bind(this.connection, prepared, bindings)
       this.obey()
       if (this.phase === 'binding') this.phase = 'running'
       const result = await prepared.stream()
-      const done = await this.drain(result, encoding, output)
+      writer = this.writer(result, around)
+      await this.drain(result, writer, around, output)
       this.obey()
+      const keeping = writer?.finish()
+      // Awaited below, after the COMMIT that goes on beside it.
+      keeping?.catch(() => {})
       if (after === 'commit') {
         this.phase = 'committing'
         await this.commit()
       }
-      return { ...done, executionMs: performance.now() - startedAt }
+      const end = (await keeping) ?? { kept: null, rowCount: this.rowsSeen, bytes: this.bytesSent, truncated: false }
+      return { ...end, ...kindOf(result), columns: columnsOf(result), executionMs: performance.now() - startedAt }
+    } catch (error) {
+      await writer?.discard()
+      throw error
     } finally {
       prepared.destroySync()
     }
   }
 
-  private async drain(result: DuckDBResult, encoding: ChunkOptions, output: Output): Promise<RunDone> {
-    const columns = columnsOf(result)
+  /** Only rows are kept, not the counts of DML nor the nothing of DDL. */
+  private writer(result: DuckDBResult, { store, encoding }: Surroundings): KeptWriter | null {
+    if (!this.input.keep || result.returnType !== ResultReturnType.QUERY_RESULT) return null
+    return new KeptWriter(store, result.columnTypes(), encoding, this.input)
+  }
+
+  private async drain(
+    result: DuckDBResult,
+    writer: KeptWriter | null,
+    { encoding }: Surroundings,
+    output: Output,
+  ): Promise<void> {
     const types = result.columnTypes()
-    const returnType = ResultReturnType[result.returnType]!
-    const statementType = StatementType[result.statementType]!
-    output.columns(columns)
-    let sent = 0
-    let bytes = 0
+    // More rows of a SELECT are of no use once the caps are reached; all else runs to its end for its effects.
+    const maySkip = result.statementType === StatementType.SELECT
+    output.columns(columnsOf(result))
     for (;;) {
       const chunk = await result.fetchChunk()
-      if (!chunk || chunk.rowCount === 0) break
+      if (!chunk || chunk.rowCount === 0) return
       this.obey()
-      if (sent === this.rowsSeen && sent < firstRows && bytes < firstBytes) {
-        const limits = { maxRows: firstRows - sent, maxBytes: firstBytes - bytes }
-        const encoded = await encodeChunk(chunk, types, { ...encoding, ...limits })
-        sent += encoded.rows
-        bytes += encoded.bytes.length
+      this.rowsSeen += chunk.rowCount
+      const encoded = writer ? await writer.write(chunk) : await this.encodeFirst(chunk, types, encoding)
+      if (encoded && encoded.rows > 0) {
+        this.rowsSent += encoded.rows
+        this.bytesSent += encoded.bytes.length
         await output.rows(encoded.bytes, encoded.rows)
       }
-      this.rowsSeen += chunk.rowCount
+      if (writer?.full && maySkip) return
     }
-    return {
-      columns,
-      rowCount: this.rowsSeen,
-      bytes,
-      truncated: false,
-      kept: null,
-      statementType,
-      returnType,
-      executionMs: 0,
-    }
+  }
+
+  private encodeFirst(chunk: DuckDBDataChunk, types: ColumnTypes, encoding: ChunkOptions) {
+    const maxRows = firstRows - this.rowsSent
+    const maxBytes = firstBytes - this.bytesSent
+    if (maxRows <= 0 || maxBytes <= 0) return null
+    return encodeChunk(chunk, types, { ...encoding, maxRows, maxBytes })
   }
 
   private async commit(): Promise<void> {
@@ -151,4 +177,8 @@ export class Statement {
     await this.connection.run('ROLLBACK').catch(() => {})
     return { kind, message: error.message, committed: false }
   }
+}
+
+function kindOf(result: DuckDBResult) {
+  return { statementType: StatementType[result.statementType]!, returnType: ResultReturnType[result.returnType]! }
 }
