@@ -9,6 +9,12 @@ export function tooLarge(limit: number): MallardError {
   return new MallardError('54000', `The request is larger than ${limit} bytes.`, { status: 413 })
 }
 
+/** What a body's reader throws: a client that went away is no fault of ours, so the log need not hear of it. */
+export function brokenOff(request: ApiRequest, error: unknown): unknown {
+  const gone = request.signal.aborted || request.stream.destroyed
+  return gone ? new MallardError('08006', 'The request was broken off.', { status: 400 }) : error
+}
+
 /**
  * Reads a request's body. A body that announces more than `limit` bytes is refused unread, one that
  * turns out longer is refused at the first byte too many.
@@ -18,10 +24,14 @@ export async function readBody(request: ApiRequest, limit: number): Promise<Buff
   if (Number(request.headers['content-length'] ?? 0) > limit) throw tooLarge(limit)
   const pieces: Buffer[] = []
   let size = 0
-  for await (const piece of request.stream.iterator({ destroyOnReturn: false })) {
-    size += (piece as Buffer).length
-    if (size > limit) throw tooLarge(limit)
-    pieces.push(piece as Buffer)
+  try {
+    for await (const piece of request.stream.iterator({ destroyOnReturn: false })) {
+      size += (piece as Buffer).length
+      if (size > limit) throw tooLarge(limit)
+      pieces.push(piece as Buffer)
+    }
+  } catch (error) {
+    throw brokenOff(request, error)
   }
   return pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces, size)
 }

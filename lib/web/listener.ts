@@ -84,7 +84,8 @@ export function makeListener(settings: ListenerSettings): Listener {
 
   async function answerApi(request: IncomingMessage, response: ServerResponse, address: string): Promise<void> {
     const call = apiRequest(request, response, address)
-    const found = router.find(call.method, call.path)
+    // Node leaves out the body of an answer to HEAD by itself.
+    const found = router.find(call.method === 'HEAD' ? 'GET' : call.method, call.path)
     const answer = Array.isArray(found)
       ? unknownRoute(found)
       : await found.route.handle(call, found.parameters).catch((error) => failed(error))

@@ -1,7 +1,6 @@
 import type { Actor } from '../../access/types.ts'
 import { MallardError } from '../../errors.ts'
-import { keptResult, partitionOf } from '../../warehouse/index.ts'
-import { partitionInfo, rowType } from '../../warehouse/results/index.ts'
+import { keptResult, partitionInfo, partitionOf, rowType } from '../../warehouse/index.ts'
 import type { ResultInfo } from '../../warehouse/types.ts'
 import type { Answer } from '../answer.ts'
 import {

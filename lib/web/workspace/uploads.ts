@@ -10,6 +10,7 @@ import { MallardError } from '../../errors.ts'
 import { accountDirectories, makeAccountDirectories } from '../../users/index.ts'
 import { type Answer, type ApiRequest, json } from '../answer.ts'
 import { badRequest } from '../api/request.ts'
+import { brokenOff } from '../http.ts'
 import { type Call, route } from '../route.ts'
 
 const kinds = ['.csv', '.tsv', '.txt', '.json', '.jsonl', '.ndjson', '.parquet'] as const
@@ -31,7 +32,7 @@ export function uploadKind(fileName: string): UploadKind {
 }
 
 /** Streams to the account's staging directory; the file goes again if the client does. */
-async function store(actor: Actor, fileName: string, content: Readable, signal: AbortSignal) {
+async function store(actor: Actor, fileName: string, content: Readable, request: ApiRequest) {
   const { suffix } = uploadKind(fileName)
   makeAccountDirectories(actor.accountId)
   const uploadId = `${newId()}${suffix}`
@@ -39,32 +40,42 @@ async function store(actor: Actor, fileName: string, content: Readable, signal: 
   try {
     // Not destroyed at a failure: the request's stream is also the way of the answer.
     const bytes = content.iterator({ destroyOnReturn: false })
-    await pipeline(bytes, createWriteStream(path, { flags: 'wx', mode: 0o600 }), { signal })
+    await pipeline(bytes, createWriteStream(path, { flags: 'wx', mode: 0o600 }), { signal: request.signal })
   } catch (error) {
     await rm(path, { force: true })
     if ((error as NodeJS.ErrnoException).code === 'ENOSPC')
       throw new MallardError('53100', 'The disk is full; the file was not kept.', { status: 507 })
-    throw error
+    throw brokenOff(request, error)
   }
   return { uploadId, fileName, bytes: (await stat(path)).size }
 }
 
 type Stored = Awaited<ReturnType<typeof store>>
 
+const unreadable = (error: unknown) => badRequest(`The form cannot be read: ${(error as Error).message}`)
+
+function formReader(request: ApiRequest) {
+  try {
+    return busboy({ headers: request.headers, limits: { files: 1 }, defParamCharset: 'utf8' })
+  } catch (error) {
+    throw unreadable(error)
+  }
+}
+
 /** The first file of a form; it is written while it comes in. */
 function storeForm(actor: Actor, request: ApiRequest): Promise<Stored> {
   return new Promise((resolve, reject) => {
-    const form = busboy({ headers: request.headers, limits: { files: 1 }, defParamCharset: 'utf8' })
+    const form = formReader(request)
     let stored: Promise<Stored> | null = null
     form.on('file', (_field, content, { filename }) => {
-      stored = store(actor, filename ?? '', content, request.signal)
+      stored = store(actor, filename ?? '', content, request)
       stored.catch((error) => {
         content.resume()
         reject(error)
       })
     })
     form.on('close', () => resolve(stored ?? Promise.reject(badRequest('The form holds no file.'))))
-    form.on('error', (error) => reject(badRequest(`The form cannot be read: ${(error as Error).message}`)))
+    form.on('error', (error) => reject(unreadable(error)))
     request.signal.addEventListener('abort', () => reject(new MallardError('57014', 'The upload was broken off.')), {
       once: true,
     })
@@ -80,7 +91,7 @@ async function upload(actor: Actor, _input: undefined, { request }: Call): Promi
   const isForm = /^multipart\/form-data\b/i.test(request.headers['content-type'] ?? '')
   const stored = isForm
     ? await storeForm(actor, request)
-    : await store(actor, request.query.get('fileName') ?? '', request.stream, request.signal)
+    : await store(actor, request.query.get('fileName') ?? '', request.stream, request)
   return json(200, stored)
 }
 

@@ -123,6 +123,8 @@ describe('an upload', () => {
   it('of a kind that cannot be read is refused', async () => {
     expect((await ask('POST', '/api/uploads?fileName=a.exe', 'MZ')).status).toBe(400)
     expect((await ask('POST', '/api/uploads', 'x')).status).toBe(400)
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'multipart/form-data' }
+    expect((await fetch(`${server.url}/api/uploads`, { method: 'POST', headers, body: 'x' })).status).toBe(400)
   })
 
   it('that is broken off leaves nothing behind', async () => {
