@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type EngineClient, startEngine } from './client.ts'
+import { startEngine } from './client.ts'
 import { EngineError, type EngineFault, type EngineLimits, type RunInput } from './types.ts'
 
 const small: EngineLimits = { memoryLimit: '1GB', threads: 2, rssLimit: 2_500_000_000 }
@@ -22,8 +22,6 @@ export async function testEngine(limits: Partial<EngineLimits> = {}, accountId =
     database: (name: string) => join(directory, 'databases', name),
   }
 }
-
-export type TestEngine = Awaited<ReturnType<typeof testEngine>> & { engine: EngineClient }
 
 /** A statement with the gate's usual options: autocommit, nothing kept. */
 export function statement(text: string, options: Partial<RunInput> = {}): RunInput {
@@ -49,10 +47,28 @@ export async function faultOf(promise: Promise<unknown>): Promise<EngineFault> {
   throw new Error('no fault')
 }
 
-/** A query whose bind takes minutes and cannot be interrupted (DESIGN 2). */
-export function endlessBind(levels = 22): string {
+/** A statement whose bind takes about a minute and cannot be interrupted (DESIGN 2). */
+export function endlessBind(levels = 18): string {
   const ctes = ['c0 AS (SELECT 1 AS x)']
-  for (let i = 1; i <= levels; i++)
-    ctes.push(`c${i} AS NOT MATERIALIZED (SELECT a.x + b.x AS x FROM c${i - 1} a, c${i - 1} b)`)
-  return `WITH ${ctes.join(', ')} SELECT count(*) FROM c${levels}`
+  for (let i = 1; i <= levels; i++) ctes.push(`c${i} AS NOT MATERIALIZED (SELECT a.x FROM c${i - 1} a, c${i - 1} b)`)
+  return `EXPLAIN WITH ${ctes.join(', ')} SELECT count(*) FROM c${levels}`
+}
+
+/** Waits until `test` holds, at most `ms`. */
+export async function until(test: () => boolean, ms = 10_000): Promise<void> {
+  const end = performance.now() + ms
+  while (!test()) {
+    if (performance.now() > end) throw new Error('it did not happen in time')
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+}
+
+/** Is there a process with this id? */
+export function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
 }
