@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { typeText } from '../encode/index.ts'
+import { lockDown } from '../lockdown.ts'
 import type { Column, KeptQuery, KeptResult } from '../types.ts'
 import { KeptReader, KeptStore, KeptWriter } from './index.ts'
 
@@ -272,4 +273,39 @@ test('an hour that is over for 24 h is removed, attached or not; younger ones an
   expect(existsSync(resultFile(end.kept))).toBe(false)
   expect(readdirSync(join(dir, 'results'))).toEqual(['README'])
   await expect(read(end.kept, columns)).rejects.toThrow('no longer kept')
+})
+
+test('all of it works in a locked-down instance', async () => {
+  const directory = join(dir, 'locked')
+  const locked = await DuckDBInstance.create(':memory:')
+  const control = await locked.connect()
+  await lockDown(control, {
+    directory,
+    limits: { memoryLimit: '500MB', threads: 2, rssLimit: 1e9 },
+    accountId: 'a',
+  })
+  const own = new KeptStore({ resultsDir: join(directory, 'results'), connect: () => locked.connect() })
+  const result = await control.stream(
+    "SELECT TIMESTAMPTZ '2020-01-01 12:00:00+00' + to_days(range::INTEGER) AS t FROM range(5000)",
+  )
+  const encoding = { timeZone: 'Asia/Kolkata', calendar: 'gregorian', service: await locked.connect() }
+  const writer = new KeptWriter(own, result.columnTypes(), encoding, { maxRows: 1e6, maxBytes: 1e9 })
+  const first: Cell[][] = []
+  for (let chunk = await result.fetchChunk(); chunk?.rowCount; chunk = await result.fetchChunk()) {
+    const encoded = await writer.write(chunk)
+    if (encoded) first.push(...parse(encoded.bytes))
+  }
+  const { kept } = await writer.finish()
+  expect(first[0]).toEqual(['2020-01-01 17:30:00+05:30'])
+  const columns: Column[] = [{ name: 't', type: 'TIMESTAMP WITH TIME ZONE', nullable: true }]
+  const page = await new KeptReader(own).read(kept, columns, {
+    offset: 0,
+    limit: 1,
+    sort: [{ column: 0, descending: true }],
+  })
+  expect(parse(page.encoded)).toEqual([['2033-09-08 17:30:00+05:30']])
+  // What is compared with a column is read in the session's time zone, as it is shown.
+  const filters: KeptQuery['filters'] = [{ column: 0, operator: '<=', value: '2020-01-02 17:30:00' }]
+  expect((await new KeptReader(own).read(kept, columns, { offset: 0, limit: 10, filters })).total).toBe(2)
+  own.close()
 })

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { KeptStore } from './store.ts'
 
 /** What the cache holds at most. */
@@ -20,7 +21,6 @@ export class MemoryTables {
   private readonly store: KeptStore
   private readonly entries = new Map<string, Promise<Entry>>()
   private attached: Promise<void> | null = null
-  private count = 0
 
   constructor(store: KeptStore) {
     this.store = store
@@ -48,7 +48,7 @@ export class MemoryTables {
       await connection.run(`ATTACH IF NOT EXISTS ':memory:' AS ${memoryAlias}`)
     })
     await this.attached
-    const table = `${memoryAlias}.main.m${++this.count}`
+    const table = `${memoryAlias}.main.m${randomBytes(8).toString('hex')}`
     return { table, rows: await make(table) }
   }
 

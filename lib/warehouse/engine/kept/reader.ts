@@ -114,10 +114,9 @@ async function page(connection: DuckDBConnection, source: Source, query: KeptQue
     ? `${rows('p')} FROM ${source.table} t JOIN (SELECT r, rowid AS p FROM ${order} WHERE ${range}) o ON t.rowid = o.r`
     : `${rows('rowid')} FROM ${source.table} WHERE ${range}`
   const [count, bytes] = (await connection.runAndReadAll(sql)).getRows()[0]!
-  return {
-    rows: Number(count),
-    encoded: bytes === null ? Buffer.alloc(0) : Buffer.from((bytes as DuckDBBlobValue).bytes),
-  }
+  if (bytes === null) return { rows: 0, encoded: Buffer.alloc(0) }
+  const { buffer, byteOffset, byteLength } = (bytes as DuckDBBlobValue).bytes
+  return { rows: Number(count), encoded: Buffer.from(buffer, byteOffset, byteLength) }
 }
 
 async function readRows(resultsDir: string, kept: KeptResult & { kind: 'bytes' }): Promise<Row[]> {
