@@ -3,6 +3,7 @@ import { healthRoute } from './health.ts'
 import { metricsRoute } from './monitoring.ts'
 import type { Route } from './router.ts'
 import { exportRoute } from './workspace/export.ts'
+import { importRoute } from './workspace/import.ts'
 import { resultRoutes } from './workspace/results.ts'
 import { runRoute } from './workspace/run.ts'
 import { sessionRoutes } from './workspace/sessions.ts'
@@ -19,6 +20,7 @@ export const apiRoutes: Route[] = [
   exportRoute,
   ...sessionRoutes,
   uploadRoute,
+  importRoute,
   healthRoute,
   metricsRoute,
 ]

@@ -7,6 +7,7 @@ import { makeListener, type Pages } from './listener.ts'
 import { trustedPeers } from './peer.ts'
 import { apiRoutes } from './routes.ts'
 import { drain, GRACE_MS, inTurn } from './shutdown.ts'
+import { clearStaging } from './workspace/staging.ts'
 
 export interface Served {
   /** The public address. */
@@ -42,6 +43,7 @@ export async function serve(openPages: OpenPages): Promise<Served> {
   const trusted = trustedPeers(settings.trustedProxies)
   const data = await openDataDirectory()
   if (!data) throw new Error(`MALLARD_DATA_DIR: ${settings.dataDir} is used by another Mallard`)
+  clearStaging()
   const server = createServer({ requestTimeout: 0, keepAliveTimeout: 65_000 })
   try {
     settlePort(await listen(server, settings.port, settings.host))

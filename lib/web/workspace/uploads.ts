@@ -1,42 +1,20 @@
 import { createWriteStream } from 'node:fs'
 import { rm, stat } from 'node:fs/promises'
-import { extname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import busboy from 'busboy'
-import { newId } from '../../../db/index.ts'
 import type { Actor } from '../../access/types.ts'
 import { MallardError } from '../../errors.ts'
-import { accountDirectories, makeAccountDirectories } from '../../users/index.ts'
 import { type Answer, type ApiRequest, json } from '../answer.ts'
 import { badRequest } from '../api/request.ts'
 import { brokenOff } from '../http.ts'
 import { type Call, route } from '../route.ts'
-
-const kinds = ['.csv', '.tsv', '.txt', '.json', '.jsonl', '.ndjson', '.parquet'] as const
-const compressions = ['.gz', '.zst']
-
-/** What an upload's file name says about its content. */
-export interface UploadKind {
-  /** With the dot, as DuckDB's readers know it: `.csv`, `.json`, `.parquet`, `.csv.gz`. */
-  suffix: string
-}
-
-/** @throws MallardError 400 for a name that none of DuckDB's readers takes */
-export function uploadKind(fileName: string): UploadKind {
-  const name = fileName.toLowerCase()
-  const packed = compressions.find((suffix) => name.endsWith(suffix)) ?? ''
-  const kind = kinds.find((suffix) => suffix === extname(name.slice(0, name.length - packed.length)))
-  if (!kind) throw badRequest(`fileName: a file ends in ${kinds.join(', ')}, perhaps with .gz or .zst after it.`)
-  return { suffix: kind + packed }
-}
+import { fileKind, newUploadId, uploadPath } from './staging.ts'
 
 /** Streams to the account's staging directory; the file goes again if the client does. */
 async function store(actor: Actor, fileName: string, content: Readable, request: ApiRequest) {
-  const { suffix } = uploadKind(fileName)
-  makeAccountDirectories(actor.accountId)
-  const uploadId = `${newId()}${suffix}`
-  const path = join(accountDirectories(actor.accountId).staging, uploadId)
+  const uploadId = newUploadId(fileKind(fileName))
+  const path = uploadPath(actor, uploadId)
   try {
     // Not destroyed at a failure: the request's stream is also the way of the answer.
     const bytes = content.iterator({ destroyOnReturn: false })

@@ -120,6 +120,31 @@ describe('an upload', () => {
     expect(sent).toMatchObject({ fileName: 'données.ndjson', bytes: 8 })
   })
 
+  it('becomes a new table, and is gone then', async () => {
+    const { sessionId } = (await (await ask('POST', '/api/sessions', '{}')).json()) as { sessionId: string }
+    await events({ sessionId, text: 'create database loaded' })
+    const sent = await ask('POST', '/api/uploads?fileName=people.csv', 'name,born\nada,1815-12-10\nalan,1912-06-23\n')
+    const { uploadId } = (await sent.json()) as { uploadId: string }
+    const load = async (table: string) => {
+      const wish = JSON.stringify({ sessionId, table, fileName: 'people.csv' })
+      const answer = await ask('POST', `/api/uploads/${uploadId}/import`, wish)
+      const lines = (await answer.text()).trim().split('\n')
+      return { status: answer.status, end: JSON.parse(lines.at(-1)!) as Event }
+    }
+    expect(await load('nowhere.main.people')).toMatchObject({ status: 200, end: { type: 'error' } })
+    expect(await load('loaded.main.people')).toMatchObject({
+      end: { type: 'done', outcome: { counts: { inserted: 2 } } },
+    })
+    const story = await events({ sessionId, text: 'select name, born + 1 from loaded.main.people order by 1' })
+    expect(byType(story, 'rows')).toMatchObject({
+      rows: [
+        ['ada', '1815-12-11'],
+        ['alan', '1912-06-24'],
+      ],
+    })
+    expect((await load('loaded.main.again')).status).toBe(404)
+  })
+
   it('of a kind that cannot be read is refused', async () => {
     expect((await ask('POST', '/api/uploads?fileName=a.exe', 'MZ')).status).toBe(400)
     expect((await ask('POST', '/api/uploads', 'x')).status).toBe(400)
