@@ -1,5 +1,5 @@
 import { accessSync, constants, mkdirSync } from 'node:fs'
-import { delimiter, dirname, join } from 'node:path'
+import { delimiter, dirname, isAbsolute, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 /** The folder of the checkout. */
@@ -19,24 +19,26 @@ export function fail(line) {
   process.exit(1)
 }
 
+/** Can this folder be written to, or made? */
 function writable(folder) {
-  if (!folder) return false
+  if (!folder || !isAbsolute(folder)) return false
   try {
     accessSync(folder, constants.W_OK)
     return true
-  } catch {
-    return false
+  } catch (error) {
+    return error.code === 'ENOENT' && folder !== dirname(folder) && writable(dirname(folder))
   }
 }
 
 /**
  * The environment of what is started: `node` first in PATH, Next's telemetry off, and a cache for npm inside the
- * checkout where there is no home folder to write to.
+ * checkout where its usual place cannot be written to.
  */
 export function environment(node, more = {}) {
   const env = { ...process.env, NEXT_TELEMETRY_DISABLED: '1', ...more }
   env.PATH = [dirname(node), env.PATH].filter(Boolean).join(delimiter)
-  if (!writable(env.HOME) && !env.npm_config_cache) {
+  // npm tells its scripts where its cache is, even where it cannot make it.
+  if (!writable(env.npm_config_cache ?? (env.HOME && join(env.HOME, '.npm')))) {
     env.npm_config_cache = join(cache, 'npm')
     mkdirSync(env.npm_config_cache, { recursive: true })
   }
