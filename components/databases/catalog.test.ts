@@ -1,6 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import { Catalog } from './catalog'
-import type { CatalogEntry } from './types'
+import type { CatalogEntry, LoadCatalog } from './types'
 
 const world: Record<string, [CatalogEntry['kind'], string][]> = {
   '': [
@@ -21,10 +21,10 @@ const world: Record<string, [CatalogEntry['kind'], string][]> = {
   ],
 }
 
-const load = vi.fn(async (path: string[]): Promise<CatalogEntry[]> => {
+const load = vi.fn<LoadCatalog>(async ({ path }) => {
   const inside = world[path.join('.').toLowerCase()]
-  if (!inside) throw new Error('Object does not exist or not authorized.')
-  return inside.map(([kind, name]) => ({ kind, name, path: [...path, name] }))
+  if (!inside) return { ok: false, error: { message: 'Object does not exist or not authorized.' } }
+  return { ok: true, value: inside.map(([kind, name]) => ({ kind, name, path: [...path, name], comment: null })) }
 })
 
 const names = async (catalog: Catalog, path: string[], inside: string[]) =>
@@ -51,7 +51,16 @@ test('unknown names suggest nothing and are not asked for at the server', async 
   load.mockClear()
   const catalog = new Catalog(load)
   expect(await names(catalog, ['nowhere', 'x', 'y'], ['sales', 'main'])).toEqual([])
-  expect(load.mock.calls.flat(2)).not.toContain('nowhere')
+  expect(load.mock.calls.flatMap(([{ path }]) => path)).not.toContain('nowhere')
+})
+
+test('another role means another look at everything', async () => {
+  const catalog = new Catalog(load)
+  catalog.become('ANALYST')
+  await catalog.entries(['sales'])
+  load.mockClear()
+  catalog.become('SYSADMIN')
+  expect(load.mock.calls).toEqual([[{ path: ['sales'], role: 'SYSADMIN' }]])
 })
 
 test('a refresh keeps showing what was there until the news arrives', async () => {

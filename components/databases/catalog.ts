@@ -18,6 +18,7 @@ export class Catalog {
   private underWay = new Map<string, Promise<CatalogEntry[]>>()
   private listeners = new Set<() => void>()
   private changes = 0
+  private role: string | undefined
   private readonly load: LoadCatalog
 
   constructor(load: LoadCatalog) {
@@ -31,6 +32,14 @@ export class Catalog {
   /** The entries of a path, fetched once. @throws Error with the server's message */
   async entries(path: readonly string[]): Promise<CatalogEntry[]> {
     return this.at(path).entries ?? this.fetch(path)
+  }
+
+  /** Looks through another role from now on: what it may see replaces what was shown. */
+  become(role: string | undefined): void {
+    if (role === this.role) return
+    const first = this.role === undefined
+    this.role = role
+    if (!first) void this.refresh()
   }
 
   /** Fetches again what was seen: after DDL, anyone's. What is shown stays until the news is there. */
@@ -88,7 +97,7 @@ export class Catalog {
     const before = this.at(path)
     this.paths.set(key, path)
     this.put(key, { ...before, loading: before.entries === null, error: null })
-    const promise = this.load([...path]).then(
+    const promise = this.ask(path).then(
       (entries) => {
         this.put(key, { entries, error: null, loading: false })
         return entries
@@ -107,6 +116,12 @@ export class Catalog {
     return promise
   }
 
+  private async ask(path: readonly string[]): Promise<CatalogEntry[]> {
+    const answer = await this.load({ path: [...path], ...(this.role ? { role: this.role } : {}) })
+    if (!answer.ok) throw new Error(answer.error.message)
+    return answer.value
+  }
+
   private put(key: string, known: Known): void {
     this.known.set(key, known)
     this.changes++
@@ -122,11 +137,13 @@ const suggestionKinds: Record<CatalogEntry['kind'], Suggestion['kind']> = {
   macro: 'function',
   sequence: 'other',
   type: 'other',
+  stage: 'other',
+  other: 'other',
   column: 'column',
 }
 
-const suggestion = ({ name, kind, detail }: CatalogEntry): Suggestion => ({
+const suggestion = ({ name, kind, type }: CatalogEntry): Suggestion => ({
   name,
   kind: suggestionKinds[kind],
-  ...(kind === 'column' && detail ? { detail } : {}),
+  ...(type ? { detail: type } : {}),
 })

@@ -1,9 +1,11 @@
 'use client'
 import { Copy, Eye, FileInput, RefreshCw, TextCursorInput, Upload } from 'lucide-react'
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
-import { quotePath, quoteWhereNeeded } from '../editor/names'
+import { quoteNameIfNeeded } from '../../lib/sql/quote.ts'
+import { quotePath } from '../editor/names'
 import { Button, IconButton } from '../ui/button'
 import { Empty } from '../ui/empty'
+import { formatCompact } from '../ui/format'
 import { SearchInput } from '../ui/input'
 import { MenuItem, MenuLink, MenuSeparator } from '../ui/menu'
 import { say } from '../ui/toast'
@@ -47,7 +49,7 @@ export function DatabasesTree({ catalog, actions }: { catalog: Catalog; actions:
     setOpen(next)
   }
 
-  const name = ({ path, kind }: CatalogEntry) => (kind === 'column' ? quoteWhereNeeded(path.at(-1)!) : quotePath(path))
+  const name = ({ path, kind }: CatalogEntry) => (kind === 'column' ? quoteNameIfNeeded(path.at(-1)!) : quotePath(path))
   const readable = ({ kind }: CatalogEntry) => kind === 'table' || kind === 'view'
 
   function menu({ node }: TreeRow<CatalogEntry>) {
@@ -143,7 +145,7 @@ function rowOf(line: CatalogLine): TreeRow<CatalogEntry> {
     depth,
     name: entry.name,
     icon: note ? null : <CatalogIcon kind={entry.kind} />,
-    detail: entry.detail,
+    detail: entry.type ?? (entry.rows === undefined ? undefined : formatCompact(entry.rows)),
     open,
     loading,
     note: note !== undefined,

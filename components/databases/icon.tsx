@@ -1,4 +1,4 @@
-import { Columns3, Database, Eye, Folder, Hash, Shapes, SquareFunction, Table2 } from 'lucide-react'
+import { Archive, Box, Columns3, Database, Eye, Folder, Hash, Shapes, SquareFunction, Table2 } from 'lucide-react'
 import type { CatalogEntry } from './types'
 
 const icons = {
@@ -9,6 +9,8 @@ const icons = {
   macro: SquareFunction,
   sequence: Hash,
   type: Shapes,
+  stage: Archive,
+  other: Box,
   column: Columns3,
 }
 

@@ -42,5 +42,5 @@ export function catalogLines(catalog: Catalog, open: ReadonlySet<string>, filter
 }
 
 function message(path: string[], depth: number, note: string): CatalogLine {
-  return { id: `${pathId(path)}:note`, depth, note, entry: { kind: 'type', name: note, path } }
+  return { id: `${pathId(path)}:note`, depth, note, entry: { kind: 'other', name: note, path, comment: null } }
 }

@@ -13,9 +13,9 @@ import { sendFile } from './upload'
 /** Makes a table of an uploaded file; a server action. Answers how many rows it has. */
 export type ImportUpload = (given: {
   uploadId: string
-  database: string
-  schema: string
+  fileName: string
   table: string
+  role?: string
 }) => Promise<{ ok: true; value: { rows: number } } | { ok: false; error: { message: string } }>
 
 type Stage = { at: 'choose' } | { at: 'send'; sent: number; total: number } | { at: 'load' }
@@ -33,12 +33,15 @@ export function tableNameFor(file: string): string {
 /** Loads a CSV, JSON or Parquet file from this computer into a new table; the types come from the file. */
 export function UploadDialog({
   target,
+  role,
   onClose,
   importUpload,
   onLoaded,
 }: {
   /** Database and schema; null: closed. */
   target: string[] | null
+  /** The role that shall own the table, as SQL takes it. */
+  role: string | undefined
   onClose: () => void
   importUpload: ImportUpload
   onLoaded: (path: string[]) => void
@@ -78,7 +81,12 @@ export function UploadDialog({
         abort.current.signal,
       )
       setStage({ at: 'load' })
-      const answer = await importUpload({ uploadId, database, schema, table })
+      const answer = await importUpload({
+        uploadId,
+        fileName: file.name,
+        table: quotePath([database, schema, table]),
+        role,
+      })
       if (!answer.ok) throw new Error(answer.error.message)
       say(`Loaded ${formatCount(answer.value.rows)} rows`, quotePath([database, schema, table]))
       onLoaded([database, schema, table])

@@ -1,8 +1,8 @@
 import type { Completion, CompletionContext, CompletionResult, CompletionSource } from '@codemirror/autocomplete'
 import { keywordCompletionSource } from '@codemirror/lang-sql'
 import { lex, type Token } from '../../lib/sql/lexer.ts'
+import { quoteNameIfNeeded } from '../../lib/sql/quote.ts'
 import { duckdb, functionNames } from './dialect'
-import { quoteWhereNeeded } from './names'
 import { tablesInScope } from './scope'
 import { statementsOf } from './statements'
 
@@ -99,7 +99,7 @@ const option = ({ name, kind, detail }: Suggestion, boost: number): Completion =
   label: name,
   type: icons[kind],
   detail: detail ?? (kind === 'column' ? undefined : kind),
-  apply: quoteWhereNeeded(name),
+  apply: quoteNameIfNeeded(name),
   boost,
 })
 

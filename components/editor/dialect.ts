@@ -33,15 +33,21 @@ const functions = `abs age any_value approx_count_distinct approx_quantile arg_m
  rtrim second sha256 sign skewness split_part sqrt starts_with stddev stddev_pop stddev_samp strftime string_agg string_split strptime struct_pack
  strlen substr substring sum to_json today trim trunc typeof unnest upper uuid var_pop var_samp variance week weekofyear year`
 
+export const functionNames: readonly string[] = functions.split(/\s+/)
+
+/** Words that are functions only sometimes: they are completed, but not coloured as functions. */
+const ambiguous = new Set([
+  ...keywords.split(/\s+/),
+  ...'day hour minute month quarter second week year format range rank'.split(' '),
+])
+
 export const duckdb = SQLDialect.define({
   keywords,
   types,
-  builtin: functions,
+  builtin: functionNames.filter((name) => !ambiguous.has(name)).join(' '),
   doubleDollarQuotedStrings: true,
   caseInsensitiveIdentifiers: true,
   operatorChars: '*+-%<>!=&|~^/:@',
   specialVar: '?$',
   identifierQuotes: '"',
 })
-
-export const functionNames: readonly string[] = functions.split(/\s+/)

@@ -10,7 +10,7 @@ const look = EditorView.theme({
   '.cm-content': { padding: '8px 0', caretColor: 'var(--accent)' },
   '.cm-line': { padding: '0 12px 0 10px' },
   '.cm-cursor, .cm-dropCursor': { borderLeftColor: 'var(--accent)', borderLeftWidth: '2px' },
-  '.cm-gutters': { backgroundColor: 'var(--surface)', color: 'var(--faint)', border: 'none', paddingLeft: '6px' },
+  '.cm-gutters': { backgroundColor: 'var(--surface)', color: 'var(--faint)', border: 'none' },
   '.cm-lineNumbers .cm-gutterElement': { minWidth: '26px', padding: '0 6px 0 0', fontSize: '11.5px' },
   '.cm-activeLineGutter': { backgroundColor: 'transparent', color: 'var(--text)' },
   '.cm-activeLine': { backgroundColor: 'var(--hover)' },
@@ -85,7 +85,9 @@ const look = EditorView.theme({
     backgroundColor: 'var(--danger-soft)',
   },
   '.cm-lintPoint-error:after': { borderBottomColor: 'var(--danger)' },
-  '.cm-lint-marker': { width: '0.7em', height: '0.7em' },
+  '.cm-gutter-lint': { width: '14px' },
+  '.cm-gutter-lint .cm-gutterElement': { padding: '0 2px', display: 'grid', placeItems: 'center' },
+  '.cm-lint-marker': { width: '9px', height: '9px' },
 })
 
 const colours = HighlightStyle.define([

@@ -40,7 +40,7 @@ export function GridHeader({
 }) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a virtual grid cannot be a <table>
-    <div role="rowgroup" className="sticky top-0 z-3" style={{ width, height: headerHeight }}>
+    <div role="rowgroup" className="sticky top-0 z-3 min-w-full" style={{ width, height: headerHeight }}>
       {/* biome-ignore lint/a11y/useSemanticElements: as above */}
       {/* biome-ignore lint/a11y/useFocusableInteractive: the grid holds the focus */}
       <div role="row" aria-rowindex={1} className="relative h-full border-b border-line-strong bg-sunken">

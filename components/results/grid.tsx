@@ -52,6 +52,12 @@ export function Grid({
   const gutter = gutterWidth(total)
   const kinds = useMemo(() => columns.map((column) => valueKind(column.type)), [columns])
   const [widths, setWidths] = useState(() => firstWidths(columns, sample(rows)))
+  const measured = useRef(total > 0)
+  if (!measured.current && total > 0 && rows.row(0)) {
+    // The columns came before the first rows.
+    measured.current = true
+    setWidths(firstWidths(columns, sample(rows)))
+  }
   const [selection, setSelection] = useState<Selection | null>(null)
   const { getVirtualItems, getTotalSize, measure, scrollToIndex } = useVirtualizer({
     horizontal: true,
@@ -204,7 +210,7 @@ export function Grid({
       {/* biome-ignore lint/a11y/useSemanticElements: as above */}
       <div
         role="rowgroup"
-        className="relative select-none"
+        className="relative min-w-full select-none"
         style={{ width, height: view.height }}
         onPointerDown={onPointerDown}
         onPointerMove={onPointerMove}

@@ -3,6 +3,7 @@ import { Clock, Database, FileCode2, House, LogOut, Monitor, Moon, Sun, UserRoun
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { useState } from 'react'
+import { signOut } from '../account/auth-client'
 import { Mark } from '../ui/mark'
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from '../ui/menu'
 import { Tooltip } from '../ui/tooltip'
@@ -19,7 +20,7 @@ const itemClass =
   'grid size-9 place-items-center rounded-md text-muted hover:bg-hover hover:text-text aria-[current=page]:bg-accent-soft aria-[current=page]:text-accent data-popup-open:bg-hover'
 
 /** The places of the product, down the left edge. */
-export function Rail({ userName, theme, signOut }: { userName: string; theme: Theme; signOut: () => Promise<void> }) {
+export function Rail({ userName, theme }: { userName: string; theme: Theme }) {
   const path = usePathname()
   return (
     <nav
@@ -27,7 +28,7 @@ export function Rail({ userName, theme, signOut }: { userName: string; theme: Th
       className="flex w-12 shrink-0 flex-col items-center gap-1 border-r border-line bg-canvas py-2"
     >
       <Link href="/" aria-label="Mallard" className="mb-2 grid size-9 place-items-center rounded-md">
-        <Mark />
+        <Mark size={25} />
       </Link>
       {places.map(({ href, label, icon: Icon }) => {
         const here = href === '/' ? path === '/' : path.startsWith(href)
@@ -40,20 +41,12 @@ export function Rail({ userName, theme, signOut }: { userName: string; theme: Th
         )
       })}
       <div className="flex-1" />
-      <AccountMenu userName={userName} theme={theme} signOut={signOut} />
+      <AccountMenu userName={userName} theme={theme} />
     </nav>
   )
 }
 
-function AccountMenu({
-  userName,
-  theme: initial,
-  signOut,
-}: {
-  userName: string
-  theme: Theme
-  signOut: () => Promise<void>
-}) {
+function AccountMenu({ userName, theme: initial }: { userName: string; theme: Theme }) {
   const [theme, setTheme] = useState(initial)
   return (
     <Menu

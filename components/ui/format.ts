@@ -3,6 +3,11 @@ const whole = new Intl.NumberFormat('en-US')
 /** 1234567 as 1,234,567. */
 export const formatCount = (count: number): string => whole.format(count)
 
+const compact = new Intl.NumberFormat('en-US', { notation: 'compact', maximumFractionDigits: 1 })
+
+/** 1234567 as 1.2M. */
+export const formatCompact = (count: number): string => compact.format(count)
+
 /** `1 row`, `2 rows`. */
 export const plural = (count: number, one: string, many = `${one}s`): string =>
   `${formatCount(count)} ${count === 1 ? one : many}`

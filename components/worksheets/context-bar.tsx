@@ -6,6 +6,7 @@ import type { Catalog } from '../databases/catalog'
 import { Badge } from '../ui/badge'
 import { Button, buttonClass } from '../ui/button'
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from '../ui/menu'
+import { standing } from './runs'
 
 /** What a context can be switched to. */
 export interface ContextChoices {
@@ -39,7 +40,7 @@ export function ContextBar({
   onCancel: () => void
   onStatement: (text: string) => void
 }) {
-  const now = context ?? start
+  const now = standing({ context, start })
   return (
     <div
       role="toolbar"
@@ -90,24 +91,19 @@ export function ContextBar({
       )}
       <TransactionBadge context={context} onStatement={onStatement} />
       <span className="flex-1" />
-      <Pick icon={<UserRound size={13} aria-hidden />} name="Role" value={now.role ?? null} disabled={running}>
+      <Pick icon={<UserRound size={13} aria-hidden />} name="Role" value={now.role} disabled={running}>
         <MenuChoice
           label="Role"
-          value={now.role ?? null}
+          value={now.role}
           options={choices.roles.map((role) => ({ value: role, label: role }))}
           onChange={(role) => onUse('ROLE', [role])}
         />
       </Pick>
-      <Pick
-        icon={<Warehouse size={13} aria-hidden />}
-        name="Warehouse"
-        value={now.warehouse ?? null}
-        disabled={running}
-      >
+      <Pick icon={<Warehouse size={13} aria-hidden />} name="Warehouse" value={now.warehouse} disabled={running}>
         {choices.warehouses.length > 0 ? (
           <MenuChoice
             label="Warehouse"
-            value={now.warehouse ?? null}
+            value={now.warehouse}
             options={choices.warehouses.map((warehouse) => ({ value: warehouse, label: warehouse }))}
             onChange={(warehouse) => onUse('WAREHOUSE', [warehouse])}
           />
@@ -121,7 +117,7 @@ export function ContextBar({
         value={now.database ? `${now.database}${now.schema ? `.${now.schema}` : ''}` : null}
         disabled={running}
       >
-        <DatabaseChoices catalog={catalog} database={now.database ?? null} schema={now.schema ?? null} onUse={onUse} />
+        <DatabaseChoices catalog={catalog} database={now.database} schema={now.schema} onUse={onUse} />
       </Pick>
     </div>
   )

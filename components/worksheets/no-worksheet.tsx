@@ -2,11 +2,11 @@ import { FileCode2 } from 'lucide-react'
 import { Button } from '../ui/button'
 import { Empty } from '../ui/empty'
 
-export function NoWorksheet({ onNew }: { onNew: () => void }) {
+export function NoWorksheet({ missing, onNew }: { missing: boolean; onNew: () => void }) {
   return (
     <Empty
       icon={<FileCode2 size={26} strokeWidth={1.5} aria-hidden />}
-      title="No worksheet is open"
+      title={missing ? 'This worksheet does not exist or is not yours' : 'No worksheet is open'}
       action={
         <Button tone="primary" onClick={onNew}>
           New worksheet

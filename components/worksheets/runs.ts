@@ -1,5 +1,7 @@
 import type { SessionContext, SessionStart } from '@/lib/warehouse/types'
+import { quoteNameIfNeeded } from '../../lib/sql/quote.ts'
 import type { Piece } from '../../lib/sql/split.ts'
+import { plainName } from '../editor/names'
 import { Run } from '../results/run'
 import { isLostSession } from '../results/statement-client'
 
@@ -132,12 +134,24 @@ export class RunBook {
 
 const empty: WorksheetRuns = { runs: [], active: null, pinned: new Set(), context: null, start: {}, running: false }
 
-/** How a session starts that stands where this one stood. */
+/** How a session starts that stands where this one stood: names as SQL takes them. */
 export function startOf({ role, warehouse, database, schema }: SessionContext): SessionStart {
   return {
-    role,
-    ...(warehouse ? { warehouse } : {}),
-    ...(database ? { database } : {}),
-    ...(schema ? { schema } : {}),
+    role: quoteNameIfNeeded(role),
+    ...(warehouse ? { warehouse: quoteNameIfNeeded(warehouse) } : {}),
+    ...(database ? { database: quoteNameIfNeeded(database) } : {}),
+    ...(schema ? { schema: quoteNameIfNeeded(schema) } : {}),
+  }
+}
+
+/** Where a worksheet stands, in plain names: its session, or how the next one starts. */
+export function standing({ context, start }: Pick<WorksheetRuns, 'context' | 'start'>) {
+  if (context) return context
+  const plain = (name: string | undefined) => (name === undefined ? null : plainName(name))
+  return {
+    role: plain(start.role),
+    warehouse: plain(start.warehouse),
+    database: plain(start.database),
+    schema: plain(start.schema),
   }
 }

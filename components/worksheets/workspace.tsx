@@ -1,34 +1,37 @@
 'use client'
 import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import type { SessionStart } from '@/lib/warehouse/types'
-import { Catalog } from '../databases/catalog'
 import { DatabasesTree } from '../databases/databases-tree'
 import type { LoadCatalog } from '../databases/types'
 import { type ImportUpload, UploadDialog } from '../databases/upload-dialog'
 import { quotePath } from '../editor/names'
 import { type EditorHandle, SqlEditor } from '../editor/sql-editor'
 import { ResultsPane } from '../results/results-pane'
-import type { Run } from '../results/run'
+import { Run } from '../results/run'
 import { rememberLook } from '../shell/theme'
 import { Pane, Split, SplitLine } from '../ui/split'
 import { TabPanel, Tabs } from '../ui/tabs'
 import { complain, say } from '../ui/toast'
 import { ConflictDialog } from './conflict-dialog'
 import { ContextBar, type ContextChoices } from './context-bar'
+import type { KeptRun } from './kept-run'
+import type { WorkspaceLayout } from './layout'
 import { NoWorksheet } from './no-worksheet'
-import { RunBook } from './runs'
+import { pageState } from './page-state'
+import { standing } from './runs'
 import type { WorksheetActions, WorksheetEntry, WorksheetText } from './types'
 import { useOpenWorksheets } from './use-open-worksheets'
 import { useWorkspaceKeys } from './use-workspace-keys'
 import { SaveNote, WorksheetTabs } from './worksheet-tabs'
 import { WorksheetsTree } from './worksheets-tree'
 
-/** Sizes of the panes in per cent, by split and pane. */
-export type WorkspaceLayout = Record<string, Record<string, number>>
-
 export interface WorkspaceProps {
   /** The worksheet that the address names; null: none yet. */
   first: WorksheetText | null
+  /** The address names a worksheet that is gone, or that this person may not see. */
+  missing?: boolean
+  /** An earlier result to show at once. */
+  kept?: KeptRun | null
   entries: WorksheetEntry[]
   choices: ContextChoices
   layout: WorkspaceLayout
@@ -40,6 +43,8 @@ export interface WorkspaceProps {
 /** The page where SQL is written and run: trees, editor, results. */
 export function Workspace({
   first,
+  missing = false,
+  kept = null,
   entries: initialEntries,
   choices,
   layout,
@@ -47,8 +52,7 @@ export function Workspace({
   loadCatalog,
   importUpload,
 }: WorkspaceProps) {
-  const [catalog] = useState(() => new Catalog(loadCatalog))
-  const [book] = useState(() => new RunBook(() => void catalog.refresh()))
+  const [{ catalog, book }] = useState(() => pageState(loadCatalog))
   const { tabs, active, open, create, close, show, renamed, replaced } = useOpenWorksheets(first, actions, book)
   const [entries, setEntries] = useState(initialEntries)
   const [tree, setTree] = useState<'databases' | 'worksheets'>('databases')
@@ -113,6 +117,14 @@ export function Workspace({
   }
 
   useSavedStart(id, runs.start, actions)
+  const { role } = standing(runs)
+  useEffect(() => catalog.become(role ?? undefined), [catalog, role])
+  useEffect(() => {
+    if (!kept || !first) return
+    const run = Run.kept(kept.statementId, kept.text, kept.statementId, kept.columns, kept.rowCount)
+    if (!book.of(first.id).runs.some(({ key }) => key === run.key)) book.show(first.id, run)
+    window.history.replaceState(null, '', `/worksheets/${first.id}`)
+  }, [book, first, kept])
   useWorkspaceKeys({
     cancel: () => void book.cancel(id),
     running: runs.running,
@@ -122,7 +134,7 @@ export function Workspace({
 
   const suggest = useCallback(
     (path: string[]) => {
-      const { database, schema } = book.of(id).start
+      const { database, schema } = standing(book.of(id))
       return catalog.suggest(path, database ? [database, schema ?? 'main'] : [])
     },
     [book, catalog, id],
@@ -231,7 +243,7 @@ export function Workspace({
                     </div>
                   </>
                 ) : (
-                  <NoWorksheet onNew={() => void createWorksheet()} />
+                  <NoWorksheet missing={missing} onNew={() => void createWorksheet()} />
                 )}
               </div>
             </Pane>
@@ -253,6 +265,7 @@ export function Workspace({
       </Split>
       <UploadDialog
         target={upload}
+        role={runs.start.role}
         onClose={() => setUpload(null)}
         importUpload={importUpload}
         onLoaded={(path) => {

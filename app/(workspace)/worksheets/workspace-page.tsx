@@ -1,0 +1,53 @@
+import { cookies } from 'next/headers'
+import type { KeptRun } from '@/components/worksheets/kept-run'
+import { readLayout } from '@/components/worksheets/layout'
+import { Workspace } from '@/components/worksheets/workspace'
+import { requireActor } from '@/lib/session/page'
+import { contextChoices } from '@/lib/warehouse'
+import { listWorksheets, openWorksheet } from '@/lib/worksheets'
+import { importAction, loadCatalogAction } from '../databases/actions'
+import {
+  createAction,
+  createFolderAction,
+  listAction,
+  moveAction,
+  openAction,
+  removeAction,
+  renameAction,
+  saveAction,
+  saveStartAction,
+} from './actions'
+
+const actions = {
+  list: listAction,
+  open: openAction,
+  create: createAction,
+  createFolder: createFolderAction,
+  save: saveAction,
+  saveStart: saveStartAction,
+  rename: renameAction,
+  move: moveAction,
+  remove: removeAction,
+}
+
+/** The workspace with the worksheet of that id in front; without one, the worksheet that was changed last. */
+export async function WorkspacePage({ id, kept = null }: { id: string | null; kept?: KeptRun | null }) {
+  const actor = await requireActor()
+  const entries = await listWorksheets(actor)
+  const latest = entries.filter(({ kind }) => kind === 'worksheet').sort((a, b) => b.updatedAt - a.updatedAt)[0]
+  const shown = id ?? latest?.id ?? null
+  const first = shown === null ? null : await openWorksheet(actor, shown).catch(() => null)
+  return (
+    <Workspace
+      first={first}
+      missing={id !== null && first === null}
+      kept={kept}
+      entries={entries}
+      choices={await contextChoices(actor)}
+      layout={readLayout((await cookies()).get('mallard-layout')?.value)}
+      actions={actions}
+      loadCatalog={loadCatalogAction}
+      importUpload={importAction}
+    />
+  )
+}

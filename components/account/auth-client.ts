@@ -1,0 +1,31 @@
+/** How a try to sign in or out ended; `refused` and `blocked` say why not. */
+export type SignInEnd = 'done' | 'refused' | 'blocked' | 'unreachable'
+
+async function post(path: string, fields: Record<string, string>): Promise<{ status: number; url: string | null }> {
+  const { csrfToken } = (await (await fetch('/api/auth/csrf')).json()) as { csrfToken: string }
+  const response = await fetch(path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams({ ...fields, csrfToken, json: 'true', callbackUrl: '/' }),
+  })
+  const body = (await response.json().catch(() => null)) as { url?: string } | null
+  return { status: response.status, url: body?.url ?? null }
+}
+
+/** Signs in by `credentials` (login, password) or `once` (token); next-auth sets the session's cookie. */
+export async function signIn(provider: 'credentials' | 'once', fields: Record<string, string>): Promise<SignInEnd> {
+  try {
+    const { status, url } = await post(`/api/auth/callback/${provider}`, fields)
+    const error = url ? new URL(url, location.origin).searchParams.get('error') : null
+    if (error === 'TooManyAttempts') return 'blocked'
+    return status === 200 && !error ? 'done' : 'refused'
+  } catch {
+    return 'unreachable'
+  }
+}
+
+/** Ends the session and goes to the sign-in page. */
+export async function signOut(): Promise<void> {
+  await post('/api/auth/signout', {}).catch(() => null)
+  location.assign('/sign-in')
+}

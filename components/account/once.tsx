@@ -1,0 +1,44 @@
+'use client'
+import { useEffect, useRef, useState } from 'react'
+import { buttonClass } from '../ui/button'
+import { Spinner } from '../ui/spinner'
+import { type SignInEnd, signIn } from './auth-client'
+
+const words: Record<Exclude<SignInEnd, 'done'>, [string, string]> = {
+  refused: [
+    'This link does not work any more',
+    'Each link works once and for a limited time. Restart Mallard for a new one, or run: npm run mallard -- user set-password',
+  ],
+  blocked: ['Too many attempts', 'Wait a few minutes, then open the link again.'],
+  unreachable: ['The server cannot be reached', 'Check that Mallard is running, then open the link again.'],
+}
+
+/** Uses a one-time link. It takes a script to do so: a mail scanner that opens links must not use them up. */
+export function Once({ token }: { token: string }) {
+  const [end, setEnd] = useState<Exclude<SignInEnd, 'done'> | null>(null)
+  const used = useRef(false)
+  useEffect(() => {
+    if (used.current) return
+    used.current = true
+    // The secret leaves the address bar and the history before anything else happens.
+    window.history.replaceState(null, '', '/sign-in/once')
+    void signIn('once', { token }).then((how) => (how === 'done' ? location.assign('/') : setEnd(how)))
+  }, [token])
+  if (!end) {
+    return (
+      <p className="flex items-center justify-center gap-2 text-sm text-muted">
+        <Spinner label="Signing in" /> Signing in
+      </p>
+    )
+  }
+  const [title, text] = words[end]
+  return (
+    <div role="alert" className="flex flex-col gap-2">
+      <p className="text-base font-medium">{title}</p>
+      <p className="text-sm text-muted">{text}</p>
+      <a href="/sign-in" className={`${buttonClass()} mt-2`}>
+        Go to sign-in
+      </a>
+    </div>
+  )
+}

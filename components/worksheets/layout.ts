@@ -1,0 +1,22 @@
+/** Sizes of the panes in per cent, by split and pane. */
+export type WorkspaceLayout = Record<string, Record<string, number>>
+
+/** The sizes that a cookie remembers; anything odd in it counts as nothing. */
+export function readLayout(cookie: string | undefined): WorkspaceLayout {
+  try {
+    const value: unknown = JSON.parse(cookie ?? '{}')
+    if (typeof value !== 'object' || value === null) return {}
+    const splits = Object.entries(value).filter(([, panes]) => isSizes(panes))
+    return Object.fromEntries(splits) as WorkspaceLayout
+  } catch {
+    return {}
+  }
+}
+
+function isSizes(panes: unknown): boolean {
+  return (
+    typeof panes === 'object' &&
+    panes !== null &&
+    Object.values(panes).every((size) => typeof size === 'number' && size >= 0 && size <= 100)
+  )
+}
