@@ -2,8 +2,15 @@ import { resolve } from 'node:path'
 import { z } from 'zod'
 import { once } from './registry.ts'
 
-const size = z.string().regex(/^\d+(\.\d+)?\s*(B|KB|MB|GB|TB|KiB|MiB|GiB|TiB)$/i, 'must be a size as DuckDB writes it, such as 4GB')
-const list = z.string().transform((text) => text.split(',').map((part) => part.trim()).filter(Boolean))
+const size = z
+  .string()
+  .regex(/^\d+(\.\d+)?\s*(B|KB|MB|GB|TB|KiB|MiB|GiB|TiB)$/i, 'must be a size as DuckDB writes it, such as 4GB')
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean),
+)
 const key = z.string().refine((text) => Buffer.from(text, 'base64').length === 32, 'must be 32 bytes in base64')
 
 const environment = z.object({

@@ -24,7 +24,10 @@ const rules: Rule[] = [
   { when: /foreign key/i, sqlState: '23503' },
   { when: /check constraint/i, sqlState: '23514' },
   { when: /^constraint/i, sqlState: '23000' },
-  { when: /conflict on|write-write conflict|transaction conflict|has been altered|has been deleted by|catalog write-write/i, sqlState: '40001' },
+  {
+    when: /conflict on|write-write conflict|transaction conflict|has been altered|has been deleted by|catalog write-write/i,
+    sqlState: '40001',
+  },
   { when: /current transaction is aborted/i, sqlState: '25P02' },
   { when: /no transaction is active/i, sqlState: '25P01' },
   { when: /within a transaction/i, sqlState: '25001' },
@@ -37,8 +40,14 @@ const rules: Rule[] = [
   { when: /^permission/i, sqlState: '42501' },
   { when: /^dependency|depend on/i, sqlState: '2BP01' },
   { when: /ambiguous/i, sqlState: '42702' },
-  { when: /referenced column .* not found|does not have a column|column .* does not exist|COLUMN_NOT_FOUND/i, sqlState: '42703' },
-  { when: /(scalar|aggregate|table|scalar macro|macro)? ?function with name .* does not exist|no function matches/i, sqlState: '42883' },
+  {
+    when: /referenced column .* not found|does not have a column|column .* does not exist|COLUMN_NOT_FOUND/i,
+    sqlState: '42703',
+  },
+  {
+    when: /(scalar|aggregate|table|scalar macro|macro)? ?function with name .* does not exist|no function matches/i,
+    sqlState: '42883',
+  },
   { when: /must appear in the group by/i, sqlState: '42803' },
   { when: /division by zero|divide by zero/i, sqlState: '22012' },
   { when: /^(conversion|mismatch type)/i, sqlState: '22018' },
@@ -48,7 +57,8 @@ const rules: Rule[] = [
   { when: /^io/i, sqlState: '58030' },
 ]
 
-const missing = /^(?:table|view|schema|type|sequence|macro|index|catalog|database) (?:with name )?"?(.+?)"? does not exist/i
+const missing =
+  /^(?:table|view|schema|type|sequence|macro|index|catalog|database) (?:with name )?"?(.+?)"? does not exist/i
 
 /**
  * DuckDB's message as a user may see it: class prefix, source excerpt, stack and "Did you mean" removed.
@@ -74,7 +84,9 @@ function toError(kind: string, raw: string, place: Place | undefined, candidates
   const sqlState = stateOf(kind, message)
   if (sqlState === 'XX000')
     return new MallardError('XX000', 'The engine failed on this statement; the log has the details.', { cause: raw })
-  const shownText = candidates ? message : message.replace(/\n?Candidate (bindings|tables|functions)[\s\S]*$/, '').trim()
+  const shownText = candidates
+    ? message
+    : message.replace(/\n?Candidate (bindings|tables|functions)[\s\S]*$/, '').trim()
   return new MallardError(sqlState, shownText, { place, cause: raw })
 }
 
@@ -88,7 +100,13 @@ export function utf16Offset(text: string, bytes: number): number {
  * @param candidates show DuckDB's candidate columns: only when the actor may SELECT from all that the text names.
  * @param offsetOf maps an offset of the planned text to the user's text.
  */
-export function planError(fault: PlanFault, planned: string, user: string, offsetOf: (at: number) => number, candidates: boolean): MallardError {
+export function planError(
+  fault: PlanFault,
+  planned: string,
+  user: string,
+  offsetOf: (at: number) => number,
+  candidates: boolean,
+): MallardError {
   const position = fault.position === undefined ? Number.NaN : Number(fault.position)
   const place = Number.isFinite(position) ? placeAt(user, offsetOf(utf16Offset(planned, position))) : undefined
   const kind = fault.error_type ?? 'internal'
@@ -101,9 +119,12 @@ export function planError(fault: PlanFault, planned: string, user: string, offse
 export function runError(error: EngineError): MallardError {
   const { kind, message } = error.fault
   if (kind === 'lost')
-    return new MallardError('58000', message.includes('engine') ? message : `The engine was lost: ${message}`, { cause: error })
+    return new MallardError('58000', message.includes('engine') ? message : `The engine was lost: ${message}`, {
+      cause: error,
+    })
   if (kind === 'cancelled') return new MallardError('57014', 'The statement was cancelled.', { cause: error })
-  if (kind === 'timeout') return new MallardError('57P05', 'The statement timed out and was cancelled.', { cause: error })
+  if (kind === 'timeout')
+    return new MallardError('57P05', 'The statement timed out and was cancelled.', { cause: error })
   const prefix = /^(.*?) Error: /.exec(message)?.[1] ?? ''
   return toError(prefix, message, undefined, true)
 }

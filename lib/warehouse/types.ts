@@ -68,3 +68,59 @@ export interface Outcome {
   startedAt: number
   endedAt: number
 }
+
+/** What a reader hears while a statement runs; all optional. */
+export interface StatementListener {
+  /** It left the queue and runs. */
+  started?(): void
+  columns?(columns: Column[]): void
+  /** The first rows, encoded as JSON arrays joined by commas (specs/sql-api.md, `data`). */
+  rows?(encoded: Buffer, count: number): void
+  progress?(percentage: number, rows: number): void
+}
+
+/** A statement under way. `outcome` never rejects: a failure is an outcome with `error`. */
+export interface SubmittedStatement {
+  statementId: string
+  outcome: Promise<Outcome>
+  /** Resolves once the statement can have no more effect; at once if it has ended. */
+  cancel(): Promise<void>
+}
+
+/**
+ * A SQL session: role, database, schema, warehouse, temp objects, variables, transaction (DESIGN 5).
+ * Statements submitted to one session run one after another.
+ */
+export interface SqlSession {
+  readonly id: string
+  context(): SessionContext
+  submit(input: StatementInput, listener?: StatementListener): SubmittedStatement
+  /** Rolls back what is open and lets go of the engine. */
+  close(): Promise<void>
+}
+
+/** A thing of the catalog, as trees and completion show it. */
+export interface BrowseEntry {
+  kind: 'database' | 'schema' | 'table' | 'view' | 'macro' | 'sequence' | 'type' | 'stage' | 'column' | 'other'
+  name: string
+  /** Plain names from the database down to this thing. */
+  path: string[]
+  comment: string | null
+  /** A column's DuckDB type. */
+  type?: string
+  /** A table's rows as DuckDB's metadata has them, never a scan. */
+  rows?: number
+}
+
+/** What the page of a database, schema or object shows. */
+export interface ObjectPage extends Omit<BrowseEntry, 'rows'> {
+  owner: string
+  /** Milliseconds since 1970. */
+  createdAt: number
+  alteredAt: number
+  rows: number | null
+  /** As DuckDB's catalog has it; null for what has none. */
+  ddl: string | null
+  columns: { name: string; type: string; nullable: boolean; default: string | null; comment: string | null }[]
+  constraints: string[]
+}

@@ -13,7 +13,16 @@ export type PlanTarget =
   | { action: 'merge'; object: BoundName; returning: boolean; actions: ('insert' | 'update' | 'delete')[] }
   | { action: 'create'; kind: string; object: BoundName; temporary: boolean; onConflict: string; onTable?: string }
   | { action: 'drop'; kind: string; object: BoundName; ifExists: boolean; cascade: boolean }
-  | { action: 'alter'; kind: string; object: BoundName; ifExists: boolean; change: string; newName: string | null; comment?: string | null; column?: boolean }
+  | {
+      action: 'alter'
+      kind: string
+      object: BoundName
+      ifExists: boolean
+      change: string
+      newName: string | null
+      comment?: string | null
+      column?: boolean
+    }
   | { action: 'set variable'; name: string }
 
 /** What a bound plan reads and does: pure facts, no decisions (DESIGN 3d). */
@@ -45,7 +54,10 @@ const scans = new Set(
   pg_timezone_names icu_calendar_names summary`.split(/\s+/),
 )
 
-const entry = (type: unknown) => String(type ?? '').replace(/_ENTRY$/, '').replace(/_/g, ' ')
+const entry = (type: unknown) =>
+  String(type ?? '')
+    .replace(/_ENTRY$/, '')
+    .replace(/_/g, ' ')
 const text = (value: unknown) => (typeof value === 'string' ? value : '')
 
 /**
@@ -72,13 +84,17 @@ function visit(node: unknown, facts: PlanFacts, isPlan: boolean): void {
   for (const [key, child] of Object.entries(json)) {
     // A created view's or macro's body is an unbound tree; its reads are judged from its own plan (gate/views.ts).
     if ((key === 'query' || key === 'function') && type.endsWith('_ENTRY')) continue
+    // A column's DEFAULT draws from its sequence by the table's right, not by the writer's.
+    if (key === 'bound_defaults') continue
     if (typeof child === 'object') visit(child, facts, false)
   }
 }
 
 function operator(json: Json, type: string, facts: PlanFacts): void {
   if (!operators.has(type))
-    throw notSupported(`This kind of statement is not allowed here (${type.slice(8).toLowerCase().replace(/_/g, ' ')}).`)
+    throw notSupported(
+      `This kind of statement is not allowed here (${type.slice(8).toLowerCase().replace(/_/g, ' ')}).`,
+    )
   const target = targetOf(json, type)
   if (target) facts.targets.push(target)
   if (type === 'LOGICAL_GET') scan(json, facts)
@@ -96,9 +112,11 @@ function scan(json: Json, facts: PlanFacts): void {
     )
   if (name !== 'seq_scan') return
   const data = json.function_data as Json | undefined
-  if (!data || !text(data.catalog) || !text(data.table)) throw notSupported('A scan without a table is not allowed here.')
+  if (!data || !text(data.catalog) || !text(data.table))
+    throw notSupported('A scan without a table is not allowed here.')
   // CREATE INDEX scans the table that it indexes; that is the owner's right, not a read.
-  if (data.is_create_index !== true) facts.reads.push({ catalog: text(data.catalog), schema: text(data.schema), name: text(data.table) })
+  if (data.is_create_index !== true)
+    facts.reads.push({ catalog: text(data.catalog), schema: text(data.schema), name: text(data.table) })
 }
 
 function foreignKeys(info: Json, facts: PlanFacts): void {
@@ -195,7 +213,12 @@ function alter(info: Json): PlanTarget {
     object: named(info, 'name'),
     ifExists: info.if_not_found === 'RETURN_NULL',
     change,
-    newName: change === 'RENAME_TABLE' ? text(info.new_table_name) : change === 'RENAME_VIEW' ? text(info.new_view_name) : null,
+    newName:
+      change === 'RENAME_TABLE'
+        ? text(info.new_table_name)
+        : change === 'RENAME_VIEW'
+          ? text(info.new_view_name)
+          : null,
     ...(type === 'SET_COMMENT' ? { comment: value?.is_null === true ? null : text(value?.value) } : {}),
   }
 }
@@ -217,6 +240,7 @@ function mergeActions(actions: unknown): ('insert' | 'update' | 'delete')[] {
       }
   }
   look(actions)
-  if (found.size === 0 && actions === undefined) throw new MallardError('0A000', 'MERGE without actions cannot be judged.')
+  if (found.size === 0 && actions === undefined)
+    throw new MallardError('0A000', 'MERGE without actions cannot be judged.')
   return [...found]
 }

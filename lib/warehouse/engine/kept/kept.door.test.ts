@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
+import { type DuckDBConnection, DuckDBDataChunk, DuckDBInstance, VARCHAR } from '@duckdb/node-api'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { typeText } from '../encode/index.ts'
 import { lockDown } from '../lockdown.ts'
@@ -230,6 +230,37 @@ describe('a large result', () => {
       await writer.write(chunk)
     await writer.discard()
     expect(await tables()).toBe(before)
+  })
+
+  test('can be discarded after it was finished, once or twice', async () => {
+    const { writer, end, columns } = await keep(sql)
+    await Promise.all([writer.discard(), writer.discard()])
+    await expect(read(end.kept, columns)).rejects.toThrow('does not exist')
+    const [a, b] = [await store.lease(), await store.lease()]
+    expect(a).not.toBe(b)
+    store.release(a)
+    store.release(b)
+  })
+
+  test('that could not be kept rejects, leaves nothing behind, and the next is kept', async () => {
+    const result = await user.stream(sql)
+    const writer = new KeptWriter(
+      store,
+      result.columnTypes(),
+      { timeZone: 'UTC', service },
+      { maxRows: 1e7, maxBytes: 1e9 },
+    )
+    const spoiled = DuckDBDataChunk.create([VARCHAR, VARCHAR, VARCHAR], 3)
+    spoiled.setColumns([
+      ['not a number', 'x', 'y'],
+      ['a', 'b', 'c'],
+      ['a', 'b', 'c'],
+    ])
+    for (let n = 0; n < 2; n++) await writer.write((await result.fetchChunk())!)
+    await expect(writer.write(spoiled).then(() => writer.finish())).rejects.toThrow()
+    await writer.discard()
+    const { end, columns } = await keep('SELECT range FROM range(5000)')
+    expect((await read(end.kept, columns)).total).toBe(5000)
   })
 
   test('is kept beside an open transaction of the user', async () => {

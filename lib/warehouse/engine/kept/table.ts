@@ -27,6 +27,7 @@ export class TableWriter {
   private chunks = 0
   private bytes = 0
   private unflushedBytes = 0
+  private released = false
 
   private constructor(
     store: KeptStore,
@@ -95,6 +96,10 @@ export class TableWriter {
 
   /** Removes the table. Never throws: what could not be removed goes with its hour's file. */
   async discard(): Promise<void> {
+    if (this.released) {
+      await this.drop().catch(() => {})
+      return
+    }
     try {
       if (this.appender) {
         this.appender.clear()
@@ -102,7 +107,7 @@ export class TableWriter {
         await this.connections[this.turn].run('ROLLBACK')
       }
       await this.committing
-      await this.connections[0].run(`DROP TABLE IF EXISTS ${this.alias}.main.${this.table}`)
+      await this.drop()
     } catch {
       for (const connection of this.connections) await connection.run('ROLLBACK').catch(() => {})
     } finally {
@@ -111,7 +116,15 @@ export class TableWriter {
     }
   }
 
+  private async drop(): Promise<void> {
+    await this.store.withConnection((connection) =>
+      connection.run(`DROP TABLE IF EXISTS ${this.alias}.main.${this.table}`),
+    )
+  }
+
   private letGo(): void {
+    if (this.released) return
+    this.released = true
     for (const connection of this.connections) this.store.release(connection)
   }
 }

@@ -1,0 +1,15 @@
+import { join } from 'node:path'
+import { config } from '../config.ts'
+
+export { deleteIntent, insertIntent, intentsOf } from './store.ts'
+export type { Intent } from './types.ts'
+
+/** The file of a database: named by id, never by what a user typed (DESIGN 7). */
+export function databaseFile(accountId: string, databaseId: string): string {
+  return join(config().dataDir, 'accounts', accountId, 'databases', `${databaseId}.duckdb`)
+}
+
+/** Where an account's kept results lie. */
+export function resultsDirectory(accountId: string): string {
+  return join(config().dataDir, 'accounts', accountId, 'results')
+}

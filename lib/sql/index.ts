@@ -1,0 +1,8 @@
+export { type Call, type Chain, calls, chains, type Cte, cteNames, tableStrings } from './chains.ts'
+export { type Head, headOf } from './classify.ts'
+export { type Edited, edit, mapPosition, type Replacement } from './edit.ts'
+export { code, lex, lexStatement, type Token } from './lexer.ts'
+export { parseHouse } from './parse.ts'
+export * from './quote.ts'
+export { type Piece, split, statementAt } from './split.ts'
+export type * from './statements.ts'

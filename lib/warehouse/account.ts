@@ -1,0 +1,68 @@
+import { accessState, closure } from '../access/index.ts'
+import type { RoleSet } from '../access/types.ts'
+import { once } from '../registry.ts'
+import { quoteQualified } from '../sql/index.ts'
+import { Attachments } from './attach.ts'
+import { SessionCatalog } from './catalog.ts'
+import { engineOf } from './engine/pool.ts'
+import type { Engine, EngineConnection } from './engine/types.ts'
+import { ViewJudge } from './gate/views.ts'
+
+/** What an account's engine carries in web: its attachments and its view judge; gone when the engine is. */
+export interface LiveEngine {
+  engine: Engine
+  attachments: Attachments
+  views: ViewJudge
+}
+
+const live = () => once('warehouse.live', () => new Map<string, LiveEngine>())
+const versions = () => once('warehouse.ddlVersions', () => new Map<string, number>())
+
+/**
+ * The account's engine with what belongs to it; a new one after the old one died.
+ * @throws EngineError `lost` if it cannot start.
+ */
+export async function liveEngine(accountId: string): Promise<LiveEngine> {
+  const engine = await engineOf(accountId)
+  const found = live().get(accountId)
+  if (found?.engine === engine) return found
+  const attachments = new Attachments(engine)
+  const made: LiveEngine = {
+    engine,
+    attachments,
+    views: new ViewJudge(cleanPlanner(engine), async (all) => (await attachments.use(all))()),
+  }
+  live().set(accountId, made)
+  return made
+}
+
+/** Plans on one connection that never has temp objects; one plan at a time, since each sets the search path first. */
+function cleanPlanner(engine: Engine) {
+  let connection: Promise<EngineConnection> | null = null
+  let queue: Promise<unknown> = Promise.resolve()
+  return (text: string, database: string, schema: string): Promise<string> => {
+    const next = queue.then(async () => {
+      connection ??= engine.connect()
+      const clean = await connection
+      await clean.exec(`USE ${quoteQualified([database, schema])}`)
+      return clean.plan(text)
+    })
+    queue = next.catch(() => {})
+    return next
+  }
+}
+
+/** Grows with every committed DDL of the account. */
+export function ddlVersion(accountId: string): number {
+  return versions().get(accountId) ?? 0
+}
+
+export function bumpDdlVersion(accountId: string): void {
+  versions().set(accountId, ddlVersion(accountId) + 1)
+}
+
+/** The account's committed catalog as the given roles see it. */
+export function committedCatalog(accountId: string, roles?: RoleSet): SessionCatalog {
+  const state = accessState(accountId)
+  return new SessionCatalog(state, roles ?? closure(state, []), [])
+}

@@ -1,0 +1,185 @@
+import { rm } from 'node:fs/promises'
+import { newId } from '../../../db/index.ts'
+import { applyCatalogChanges, newSecurable } from '../../access/index.ts'
+import type { Securable } from '../../access/types.ts'
+import { databaseFile } from '../../databases/index.ts'
+import { alreadyExists, insufficientPrivileges, MallardError, notFound, notSupported, placeAt } from '../../errors.ts'
+import type { HouseStatement, ObjectName } from '../../sql/index.ts'
+import { bumpDdlVersion } from '../account.ts'
+import { needCreate } from '../gate/authorise.ts'
+import { houseResult, statusColumn } from '../houseResult.ts'
+import { houseSchemaSql } from '../reconcile.ts'
+import type { Ran } from '../run.ts'
+import type { SessionState } from '../session.ts'
+import type { Statement } from '../statement.ts'
+
+type Of<T extends HouseStatement['type']> = Extract<HouseStatement, { type: T }>
+
+const reserved = /^(system|temp|main|memory|mallard|information_schema|pg_catalog)$|^~|^__mallard/i
+
+/** One answer row `status`, which is also the message. */
+export function status(session: SessionState, statement: Statement, text: string): Promise<Ran> {
+  return houseResult(session, statement, statusColumn, [[text]], text)
+}
+
+/** The one part of a name that cannot be qualified. @throws MallardError 42601 */
+export function plainName(name: ObjectName, text: string): string {
+  if (name.parts.length !== 1)
+    throw new MallardError('42601', 'This name cannot be qualified.', { place: placeAt(text, name.at) })
+  return name.parts[0]!
+}
+
+/** DDL of databases commits by itself, so it cannot be a part of a transaction. */
+export function outsideTransaction(session: SessionState, what: string): void {
+  if (session.transaction)
+    throw new MallardError('25001', `${what} cannot run inside a transaction.`, { hint: 'COMMIT or ROLLBACK first.' })
+}
+
+/** CREATE [OR REPLACE] DATABASE [IF NOT EXISTS] d [COMMENT = '...']. The session then uses it, as in Snowflake. */
+export async function createDatabase(
+  session: SessionState,
+  statement: Statement,
+  house: Of<'create database'>,
+): Promise<Ran> {
+  outsideTransaction(session, 'CREATE DATABASE')
+  if (house.kind && house.kind !== 'NATIVE')
+    throw notSupported(`CREATE DATABASE ... TYPE = ${house.kind} is not supported here.`)
+  if (house.encrypted) throw notSupported('Encrypted databases are not supported here yet.')
+  const name = databaseName(house.name, statement.input.text)
+  const { accountId } = session.actor
+  const catalog = session.catalog()
+  const account = catalog.byId(accountId)!
+  needCreate(
+    { scope: session.scope(catalog), primaryRoleId: session.primaryRoleId(), roleName: session.roleName() },
+    'CREATE DATABASE',
+    account,
+  )
+  const taken = catalog.anyDatabase(name)
+  if (taken && house.ifNotExists) {
+    if (catalog.isVisible(taken.id)) useDatabase(session, taken)
+    return status(session, statement, `${name} already exists, statement succeeded.`)
+  }
+  if (taken) {
+    if (!house.orReplace || !catalog.isVisible(taken.id)) throw alreadyExists(name)
+    requireOwner(session, taken)
+    await remove(session, taken)
+  }
+  const id = newId()
+  const made = newSecurable(accountId, {
+    kind: 'DATABASE',
+    parentId: accountId,
+    name,
+    ownerRoleId: session.primaryRoleId(),
+    comment: house.comment,
+    id,
+  })
+  const main = newSecurable(accountId, { kind: 'SCHEMA', parentId: id, name: 'main', ownerRoleId: made.ownerRoleId })
+  await makeFile(session, made)
+  await applyCatalogChanges(accountId, [
+    { type: 'create', securable: made },
+    { type: 'create', securable: main },
+  ])
+  bumpDdlVersion(accountId)
+  useDatabase(session, made)
+  return status(session, statement, `Database ${name} successfully created.`)
+}
+
+function databaseName(name: ObjectName, text: string): string {
+  const plain = plainName(name, text)
+  if (reserved.test(plain)) throw new MallardError('42939', `The name '${plain}' is reserved.`)
+  if (plain.length === 0 || plain.length > 255) throw new MallardError('42602', 'A name has 1 to 255 characters.')
+  return plain
+}
+
+/** The file comes first: if the metadata is then not written, a file without an entry is left, which `check` removes. */
+async function makeFile(session: SessionState, database: Securable): Promise<void> {
+  const { live } = await session.open()
+  const release = await live.attachments.create(database, houseSchemaSql(database.name))
+  release()
+}
+
+function useDatabase(session: SessionState, database: Securable): void {
+  session.databaseId = database.id
+  const catalog = session.catalog()
+  session.schemaId = catalog.schema(database.id, 'main')?.id ?? null
+}
+
+export function requireOwner(session: SessionState, object: Securable): void {
+  const catalog = session.catalog()
+  if (!catalog.can('OWNERSHIP', object.id))
+    throw insufficientPrivileges(object.kind, object.name, catalog.fullName(object.id), session.roleName(), 'OWNERSHIP')
+}
+
+function seen(session: SessionState, name: ObjectName, text: string, ifExists: boolean): Securable | null {
+  const found = session.catalog().database(plainName(name, text))
+  if (!found && !ifExists) throw notFound(name.parts.join('.'), placeAt(text, name.at))
+  return found ?? null
+}
+
+/** ALTER DATABASE d RENAME TO e | SET COMMENT = '...'. Grants stay: they hang on the id. */
+export async function alterDatabase(
+  session: SessionState,
+  statement: Statement,
+  house: Of<'alter database'>,
+): Promise<Ran> {
+  outsideTransaction(session, 'ALTER DATABASE')
+  const { text } = statement.input
+  const { accountId } = session.actor
+  const database = seen(session, house.name, text, house.ifExists)
+  if (!database) return status(session, statement, 'Statement executed successfully.')
+  requireOwner(session, database)
+  if (house.rename) {
+    const name = databaseName(house.rename, text)
+    const catalog = session.catalog()
+    needCreate(
+      { scope: session.scope(catalog), primaryRoleId: session.primaryRoleId(), roleName: session.roleName() },
+      'CREATE DATABASE',
+      catalog.byId(accountId)!,
+    )
+    const taken = catalog.anyDatabase(name)
+    if (taken && taken.id !== database.id) throw alreadyExists(name)
+    await applyCatalogChanges(accountId, [{ type: 'rename', id: database.id, name }])
+    bumpDdlVersion(accountId)
+    session.forgetPath()
+  }
+  if (house.comment !== undefined)
+    await applyCatalogChanges(accountId, [{ type: 'comment', id: database.id, comment: house.comment }])
+  return status(session, statement, 'Statement executed successfully.')
+}
+
+/** DROP DATABASE [IF EXISTS] d [RESTRICT | CASCADE]; CASCADE is the default, RESTRICT refuses one that holds objects. */
+export async function dropDatabase(
+  session: SessionState,
+  statement: Statement,
+  house: Of<'drop database'>,
+): Promise<Ran> {
+  outsideTransaction(session, 'DROP DATABASE')
+  const database = seen(session, house.name, statement.input.text, house.ifExists)
+  if (!database) return status(session, statement, 'Drop statement executed successfully (the database did not exist).')
+  requireOwner(session, database)
+  if (house.cascade === false) refuseHolding(session, database)
+  await remove(session, database)
+  return status(session, statement, `${database.name} successfully dropped.`)
+}
+
+function refuseHolding(session: SessionState, database: Securable): void {
+  const catalog = session.catalog()
+  const holds = catalog.children(database.id).some((schema) => catalog.children(schema.id).length > 0)
+  if (holds)
+    throw new MallardError('2BP01', `The database '${database.name}' holds objects.`, {
+      hint: 'Use CASCADE to drop them too.',
+    })
+}
+
+/** For databases SQLite is the truth; the file is unlinked after its commit (DESIGN 7). */
+async function remove(session: SessionState, database: Securable): Promise<void> {
+  const { accountId } = session.actor
+  const { live } = await session.open()
+  await session.leaveDatabase(database.id)
+  await live.attachments.release(database.id, 5_000)
+  await applyCatalogChanges(accountId, [{ type: 'drop', id: database.id }])
+  bumpDdlVersion(accountId)
+  const file = databaseFile(accountId, database.id)
+  await rm(file, { force: true })
+  await rm(`${file}.wal`, { force: true })
+}

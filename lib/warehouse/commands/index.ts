@@ -1,0 +1,55 @@
+import type { HouseStatement } from '../../sql/index.ts'
+import type { Ran } from '../run.ts'
+import type { SessionState } from '../session.ts'
+import type { Statement } from '../statement.ts'
+import { runAccess } from './accessControl.ts'
+import { alterDatabase, createDatabase, dropDatabase } from './database.ts'
+import { describe } from './describe.ts'
+import { deallocate, executePrepared, prepare } from './prepared.ts'
+import { alterSchema, createSchema } from './schema.ts'
+import { reset, set } from './settings.ts'
+import { show } from './show.ts'
+import { use, useSecondaryRoles } from './use.ts'
+import { alterWarehouse, createWarehouse, dropWarehouse } from './warehouse.ts'
+
+/** Runs one of Mallard's own statements; each authorises itself. */
+export function runHouse(session: SessionState, statement: Statement, house: HouseStatement): Promise<Ran> {
+  switch (house.type) {
+    case 'use':
+      return use(session, statement, house)
+    case 'use secondary roles':
+      return useSecondaryRoles(session, statement, house)
+    case 'set':
+      return set(session, statement, house)
+    case 'reset':
+      return reset(session, statement, house)
+    case 'prepare':
+      return prepare(session, statement, house)
+    case 'execute':
+      return executePrepared(session, statement, house)
+    case 'deallocate':
+      return deallocate(session, statement, house)
+    case 'create database':
+      return createDatabase(session, statement, house)
+    case 'alter database':
+      return alterDatabase(session, statement, house)
+    case 'drop database':
+      return dropDatabase(session, statement, house)
+    case 'create schema':
+      return createSchema(session, statement, house)
+    case 'alter schema':
+      return alterSchema(session, statement, house)
+    case 'create warehouse':
+      return createWarehouse(session, statement, house)
+    case 'alter warehouse':
+      return alterWarehouse(session, statement, house)
+    case 'drop warehouse':
+      return dropWarehouse(session, statement, house)
+    case 'show':
+      return show(session, statement, house)
+    case 'describe':
+      return describe(session, statement, house)
+    default:
+      return runAccess(session, statement, house)
+  }
+}

@@ -1,0 +1,220 @@
+import { config } from '../config.ts'
+import { MallardError } from '../errors.ts'
+import type { LiveEngine } from './account.ts'
+import { type Column, type EngineConnection, EngineError, type RunDone, type RunInput } from './engine/types.ts'
+import { runError } from './faults.ts'
+import { type Passed, pass, type Read } from './gate/gate.ts'
+import { houseResult } from './houseResult.ts'
+import type { Ran } from './run.ts'
+import type { SessionState } from './session.ts'
+import type { Statement } from './statement.ts'
+import { commitWithMetadata, noteTemp, rollback } from './transactions.ts'
+import type { Outcome } from './types.ts'
+
+/**
+ * Gate and engine for one of DuckDB's statements: plan, authorise and run in one transaction (DESIGN 3f). Without an
+ * open transaction it makes its own.
+ */
+export async function execute(session: SessionState, statement: Statement, reading: Read): Promise<Ran> {
+  const { live, connection } = await session.open()
+  const autocommit = session.transaction === null
+  let passed: Passed
+  const passing = pass(session, live, connection, reading, statement.input.bindings, autocommit)
+  try {
+    passed = await statement.unlessStopped(passing)
+    sameDatabase(session, passed)
+  } catch (error) {
+    await leavePlan(session, live, connection, passing, autocommit, statement)
+    throw error
+  }
+  try {
+    return await run(session, statement, live, connection, passed, autocommit)
+  } catch (error) {
+    throw await afterFailure(session, connection, error, autocommit)
+  }
+}
+
+/** Refused by the gate, or cancelled while DuckDB binds: nothing was run, an open transaction stays as it was. */
+async function leavePlan(
+  session: SessionState,
+  live: LiveEngine,
+  connection: EngineConnection,
+  passing: Promise<unknown>,
+  autocommit: boolean,
+  statement: Statement,
+) {
+  const settled = passing.then(
+    () => {},
+    () => {},
+  )
+  const clean = async () => {
+    await settled
+    if (autocommit && connection.alive && connection.transaction !== 'none')
+      await connection.exec('ROLLBACK').catch(() => {})
+  }
+  if (!statement.signal.aborted) return clean()
+  // A bind cannot be interrupted: the canceller has its answer; the engine is replaced if the bind goes on (DESIGN 2).
+  live.engine.replaceUnless(settled, `a statement (${statement.statementId}) could not be interrupted`)
+  session.waitBeforeNext(clean())
+}
+
+/** One transaction writes one attached database: said before any effect (DESIGN 4). */
+function sameDatabase(session: SessionState, passed: Passed): void {
+  const { transaction } = session
+  const written = [...passed.writes]
+  const before = transaction?.writes?.id
+  if (written.length > 1 || (before && written.some((id) => id !== before)))
+    throw new MallardError('25006', 'A transaction can write to one database only.', {
+      hint: transaction ? `This one writes to ${transaction.writes?.name}. COMMIT first.` : undefined,
+    })
+}
+
+async function run(
+  session: SessionState,
+  statement: Statement,
+  live: LiveEngine,
+  connection: EngineConnection,
+  passed: Passed,
+  autocommit: boolean,
+): Promise<Ran> {
+  const catalog = session.catalog()
+  const [writtenId] = passed.writes
+  const database = writtenId === undefined ? null : (catalog.byId(writtenId) ?? null)
+  if (session.transaction && database) session.transaction.writes = database
+  const merge =
+    passed.head.verb === 'MERGE' &&
+    !passed.explain &&
+    passed.facts.targets.every((one) => !('returning' in one) || !one.returning)
+  const isQuery = returnsRows(passed)
+  const commits = autocommit && !passed.changes.ddl
+  const counted: string[][] = []
+  const { resultMaxRows, resultMaxBytes } = config()
+  const input: RunInput = {
+    text: merge ? `${passed.text}\nRETURNING merge_action` : passed.text,
+    statementId: statement.statementId,
+    bindings: passed.bindings,
+    after: commits ? 'commit' : 'none',
+    keep: isQuery || merge,
+    maxRows: resultMaxRows,
+    maxBytes: resultMaxBytes,
+    timeoutMs: 0,
+  }
+  const running = connection.run(
+    input,
+    isQuery
+      ? statement.listener
+      : {
+          rows: (encoded) => counted.push(...(JSON.parse(`[${encoded.toString('utf8')}]`) as string[][])),
+          progress: statement.listener.progress?.bind(statement.listener),
+        },
+  )
+  statement.running((reason) => running.cancel(reason))
+  const done = await running.done
+  statement.executionMs = Math.round(done.executionMs)
+  noteTemp(session, passed.changes)
+  if (autocommit && !commits)
+    await commitWithMetadata(session, connection, passed.changes.catalog, database, passed.changes.ddl)
+  else if (session.transaction) {
+    session.transaction.pending.push(...passed.changes.catalog)
+    session.transaction.ddl ||= passed.changes.ddl
+  }
+  return answer(session, statement, live, passed, done, counted, isQuery, merge)
+}
+
+/** Queries, EXPLAIN and RETURNING answer rows; the rest answers a count or a status. */
+function returnsRows({ facts, explain }: Passed): boolean {
+  if (explain) return true
+  return facts.targets.every((target) => 'returning' in target && target.returning)
+}
+
+async function answer(
+  session: SessionState,
+  statement: Statement,
+  live: LiveEngine,
+  passed: Passed,
+  done: RunDone,
+  counted: string[][],
+  isQuery: boolean,
+  merge: boolean,
+): Promise<Ran> {
+  const rights = passed.rights
+  if (isQuery) {
+    const { columns, rowCount, bytes, truncated, kept } = done
+    const message = truncated ? `Only the first ${rowCount} rows are kept.` : 'Statement executed successfully.'
+    return { result: { columns, rowCount, bytes, truncated, kept, rights }, message }
+  }
+  const counts = merge ? await mergeCounts(live, done, counted) : countsOf(passed, done, counted)
+  if (!counts)
+    return houseResult(
+      session,
+      statement,
+      [{ name: 'status', type: 'VARCHAR', nullable: true }],
+      [[statusText(passed)]],
+      statusText(passed),
+    )
+  const columns: Column[] = Object.keys(counts).map((kind) => ({
+    name: `number of rows ${kind}`,
+    type: 'BIGINT',
+    nullable: false,
+  }))
+  const made = await houseResult(
+    session,
+    statement,
+    columns,
+    [Object.values(counts).map(String)],
+    'Statement executed successfully.',
+  )
+  return { ...made, counts }
+}
+
+function countsOf(passed: Passed, done: RunDone, counted: string[][]): Outcome['counts'] | null {
+  if (done.returnType !== 'CHANGED_ROWS') return null
+  const count = Number(counted[0]?.[0] ?? 0)
+  const { verb } = passed.head
+  if (verb === 'UPDATE') return { updated: count }
+  if (verb === 'DELETE' || verb === 'TRUNCATE') return { deleted: count }
+  return { inserted: count }
+}
+
+/** MERGE answers all three counts; DuckDB tells only their sum, so its actions are returned and counted. */
+async function mergeCounts(
+  live: LiveEngine,
+  done: RunDone,
+  counted: string[][],
+): Promise<NonNullable<Outcome['counts']>> {
+  const count = async (action: string): Promise<number> => {
+    if (counted.length >= done.rowCount || !done.kept) return counted.filter((row) => row[0] === action).length
+    const query = { offset: 0, limit: 0, filters: [{ column: 0, operator: '=' as const, value: action }] }
+    return (await live.engine.readKept(done.kept, done.columns, query)).total
+  }
+  return { inserted: await count('INSERT'), updated: await count('UPDATE'), deleted: await count('DELETE') }
+}
+
+function statusText({ facts }: Passed): string {
+  const target = facts.targets[0]
+  if (!target || !('object' in target)) return 'Statement executed successfully.'
+  const { name } = target.object
+  const kind = 'kind' in target ? target.kind.charAt(0) + target.kind.slice(1).toLowerCase() : ''
+  if (target.action === 'create') return `${kind} ${name} successfully created.`
+  if (target.action === 'drop') return `${name} successfully dropped.`
+  return 'Statement executed successfully.'
+}
+
+/** A statement that fails while it runs ends its own transaction, and aborts an open one; a conflict rolls that back. */
+async function afterFailure(
+  session: SessionState,
+  connection: EngineConnection,
+  error: unknown,
+  autocommit: boolean,
+): Promise<unknown> {
+  const failure = error instanceof EngineError ? runError(error) : error
+  if (autocommit) {
+    if (connection.alive && connection.transaction !== 'none') await connection.exec('ROLLBACK').catch(() => {})
+    return failure
+  }
+  if (failure instanceof MallardError && failure.sqlState === '40001')
+    await rollback(session, connection).catch(() => {})
+  else if (!connection.alive) session.loseTransaction()
+  else if (session.transaction) session.transaction.aborted = true
+  return failure
+}

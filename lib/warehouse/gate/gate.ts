@@ -1,0 +1,263 @@
+import { type MallardError, notSupported, placeAt, syntaxError } from '../../errors.ts'
+import {
+  edit,
+  type Head,
+  headOf,
+  lexStatement,
+  mapPosition,
+  type Replacement,
+  type Token,
+  tableStrings,
+} from '../../sql/index.ts'
+import { committedCatalog, ddlVersion, type LiveEngine } from '../account.ts'
+import { catalogReferences, prepareCatalogTables } from '../catalogTables.ts'
+import type { Binding, EngineConnection } from '../engine/types.ts'
+import { type PlanFault, planError } from '../faults.ts'
+import { houseMacrosFor } from '../macros.ts'
+import type { SessionState } from '../session.ts'
+import type { Bindings, UsedRight } from '../types.ts'
+import { analyse, type BoundName, type PlanFacts } from './analyse.ts'
+import { authorise } from './authorise.ts'
+import { type Changes, changesOf } from './changes.ts'
+import { checkFunctions, isBuiltin } from './functions.ts'
+import { type Denoted, denote, type Scope } from './names.ts'
+import { bindParameters } from './parameters.ts'
+import { readsTarget } from './target.ts'
+import type { ViewJudgement } from './views.ts'
+
+/** A statement that may run, in the transaction in which it was planned. */
+export interface Passed {
+  head: Head
+  /** What runs: the user's text, but for the qualifiers of information_schema and mallard. */
+  text: string
+  bindings: Binding[]
+  rights: UsedRight[]
+  changes: Changes
+  writes: Set<string>
+  facts: PlanFacts
+  explain: boolean
+}
+
+/** What the gate knows of a statement before it touches the engine. */
+export interface Read {
+  text: string
+  tokens: Token[]
+  head: Head
+  /** DESCRIBE <query>: `text` begins with EXPLAIN for the gate's sake and runs as DESCRIBE. */
+  describe?: boolean
+}
+
+const heads = new Set(
+  'SELECT WITH FROM VALUES TABLE ( PIVOT UNPIVOT SUMMARIZE INSERT UPDATE DELETE MERGE TRUNCATE CREATE DROP ALTER COMMENT EXPLAIN SET'.split(
+    ' ',
+  ),
+)
+
+const insteadOf: Record<string, string> = {
+  ATTACH: 'Databases attach by themselves; make one with CREATE DATABASE.',
+  DETACH: 'Databases attach and detach by themselves.',
+  COPY: 'Load files with the upload dialog, and export results from the result grid.',
+  EXPORT: 'Export results from the result grid.',
+  IMPORT: 'Load files with the upload dialog.',
+  PRAGMA: 'Use SHOW, DESCRIBE or SET.',
+  CALL: 'Write a SELECT.',
+  INSTALL: 'The administrator installs extensions with npm run extensions.',
+  LOAD: 'The administrator installs extensions with npm run extensions.',
+}
+
+/** Reads the text up to its head. @throws MallardError 42601 or 0A000. */
+export function read(text: string): Read {
+  const tokens = lexStatement(text)
+  const head = headOf(tokens)
+  if (!heads.has(head.head))
+    throw insteadOf[head.head] || head.known
+      ? notSupported(`${head.head} is not allowed here.`, insteadOf[head.head])
+      : syntaxError(`Syntax error at or near "${tokens[0]?.text ?? ''}".`, { line: 1, column: 1 })
+  return { text, tokens, head }
+}
+
+/**
+ * The gate (DESIGN 3, a to e): functions, names, attach, plan, authorise. On return the connection is inside the
+ * transaction in which the plan was made; the caller runs `text` there, and rolls back if this throws.
+ * @param begin autocommit: the plan opens the transaction.
+ */
+export async function pass(
+  session: SessionState,
+  live: LiveEngine,
+  connection: EngineConnection,
+  statement: Read,
+  given: Bindings | undefined,
+  begin: boolean,
+): Promise<Passed> {
+  const { text, tokens, head } = statement
+  checkFunctions(text, tokens)
+  refuseFiles(text, tokens)
+  refuseBuiltinNames(head)
+  const scope = session.scope()
+  const references = catalogReferences(text, tokens, scope)
+  const created = head.create ?? null
+  const denoted = denote(text, tokens, scope, {
+    mayBeAbsent: (chain) => head.ifExists || (created !== null && chain.start === created.nameAt),
+    skip: (chain) => references.some((one) => one.start === chain.start),
+  })
+  const databases = new Map(denoted.databases)
+  if (scope.database) databases.set(scope.database.id, scope.database)
+  hold(session, await live.attachments.use(databases.values()), begin)
+  await session.applyPath(connection, scope)
+  await houseMacrosFor(session, connection, tokens, denoted)
+  const tables = await prepareCatalogTables(session, live, references)
+  const bound = bindParameters(text, tokens, given)
+  const run = edit(text, tables.replacements)
+  const planned = edit(text, [...tables.replacements, ...bound.replacements])
+  const inner = head.explain ? planned.text.slice(mapInto(planned.replacements, head.explain.innerAt)) : planned.text
+  const shift = planned.text.length - inner.length
+  const facts = await plan(connection, inner, begin, (fault) =>
+    planError(fault, inner, text, (at) => mapPosition(planned, at + shift), mayReadAll(denoted, scope)),
+  )
+  const body = created?.bodyAt == null ? null : text.slice(created.bodyAt)
+  if (created?.kind === 'VIEW')
+    await viewReads(live, connection, facts, planned.text.slice(mapInto(planned.replacements, created.bodyAt!)), scope)
+  const views = await judgeViews(session, live, denoted)
+  const { rights, writes } = authorise({
+    facts,
+    denoted,
+    macro: created?.kind === 'MACRO',
+    scope,
+    roleName: session.roleName(),
+    primaryRoleId: session.primaryRoleId(),
+    truncate: head.head === 'TRUNCATE',
+    readsTarget: readsTarget(head, tokens),
+    explain: head.explain !== null,
+    catalogAlias: tables.alias,
+    views,
+    indexTable: await indexTable(connection, facts),
+  })
+  const changes = head.explain
+    ? { catalog: [], temp: { make: [], drop: [] }, ddl: false }
+    : changesOf(facts, scope, session.primaryRoleId(), text, body)
+  return {
+    head,
+    text: statement.describe ? run.text.replace(/^EXPLAIN/, 'DESCRIBE') : run.text,
+    bindings: bound.bindings,
+    rights,
+    changes,
+    writes,
+    facts,
+    explain: head.explain !== null,
+  }
+}
+
+/** Where an offset of the original stands in the edited text. */
+function mapInto(replacements: readonly Replacement[], offset: number): number {
+  let moved = offset
+  for (const one of replacements) if (one.end <= offset) moved += one.text.length - (one.end - one.start)
+  return moved
+}
+
+/** Pins hold to the end of the transaction; autocommit's pins are released by the run. */
+function hold(session: SessionState, release: () => void, begin: boolean): void {
+  if (!begin && session.transaction) session.transaction.releases.push(release)
+  else session.releaseAfterStatement(release)
+}
+
+async function plan(
+  connection: EngineConnection,
+  text: string,
+  begin: boolean,
+  refuse: (fault: PlanFault) => MallardError,
+): Promise<PlanFacts> {
+  const answer = JSON.parse(await connection.plan(text, { begin })) as { error: boolean; plans?: unknown[] } & PlanFault
+  if (answer.error) {
+    if (/statement of type MULTI/.test(answer.error_message ?? ''))
+      throw notSupported(
+        'DuckDB makes several statements of this one.',
+        'List the values with IN; add a column first and set its DEFAULT then.',
+      )
+    throw refuse(answer)
+  }
+  const facts = analyse(answer)
+  if (facts.plans !== 1) throw notSupported('One statement at a time is allowed here.')
+  return facts
+}
+
+/** CREATE VIEW's own plan does not hold what its body reads; and the body must mean the same without this session. */
+async function viewReads(
+  live: LiveEngine,
+  connection: EngineConnection,
+  facts: PlanFacts,
+  body: string,
+  scope: Scope,
+): Promise<void> {
+  const own = await plan(connection, body, false, (fault) => planError(fault, body, body, (at) => at, false))
+  const target = facts.targets.find((one) => one.action === 'create')
+  if (target?.action === 'create' && !target.temporary && own.reads.some((one) => one.catalog === 'temp'))
+    throw notSupported('A view cannot read temporary objects.', 'Make it a TEMP VIEW.')
+  facts.reads.push(...own.reads)
+  facts.sequences.push(...own.sequences)
+  if (own.sequences.length > 0) throw notSupported('nextval is not allowed in a view.')
+  if (target?.action !== 'create' || target.temporary) return
+  const { catalog, schema } = target.object
+  if (scope.database?.name === catalog && scope.schema?.name === schema) return
+  const clean = JSON.parse(await live.views.planClean(body, catalog, schema)) as { error: boolean; plans?: unknown[] }
+  const names = (reads: BoundName[]) =>
+    reads
+      .map((one) => `${one.catalog}\0${one.schema}\0${one.name}`)
+      .join('\n')
+      .toLowerCase()
+  if (clean.error || names(analyse(clean).reads) !== names(own.reads))
+    throw notSupported(
+      "The view's body means something else in the schema that it goes into.",
+      'Qualify the names in it, or USE that schema first.',
+    )
+}
+
+async function judgeViews(
+  session: SessionState,
+  live: LiveEngine,
+  denoted: Denoted,
+): Promise<Map<string, ViewJudgement>> {
+  const judged = new Map<string, ViewJudgement>()
+  const { accountId } = session.actor
+  const catalog = session.catalog()
+  for (const { object } of denoted.objects.values())
+    if (object.kind === 'VIEW' && !catalog.isPending(object.id))
+      judged.set(object.id, await live.views.judge(object, committedCatalog(accountId), ddlVersion(accountId)))
+  return judged
+}
+
+/** May the actor SELECT from everything that the text names? Only then DuckDB's hints about columns are shown. */
+function mayReadAll(denoted: Denoted, { catalog }: Scope): boolean {
+  return [...denoted.objects.values()].every(
+    ({ object }) => !['TABLE', 'VIEW'].includes(object.kind) || catalog.can('SELECT', object.id),
+  )
+}
+
+/** DuckDB reads a string in the place of a table as a file (a replacement scan), while it binds. */
+function refuseFiles(text: string, tokens: readonly Token[]): void {
+  const [file] = tableStrings(tokens)
+  if (file)
+    throw notSupported(
+      'A file cannot be read here.',
+      'Load files with the upload dialog or from a stage.',
+      placeAt(text, file.start),
+    )
+}
+
+function refuseBuiltinNames(head: Head): void {
+  const name = head.create?.kind === 'MACRO' ? head.create.name.at(-1) : undefined
+  if (name && isBuiltin(name)) throw notSupported(`'${name}' is a function of DuckDB; a macro cannot carry its name.`)
+}
+
+/** The table of the index that a DROP or COMMENT names; the plan does not tell it. */
+async function indexTable(connection: EngineConnection, facts: PlanFacts): Promise<BoundName | null> {
+  const target = facts.targets.find((one) => (one.action === 'drop' || one.action === 'alter') && one.kind === 'INDEX')
+  if (!target || !('object' in target) || !target.object.catalog) return null
+  const { catalog, schema, name } = target.object
+  const text = (value: string) => ({ type: 'VARCHAR', value })
+  const { rows } = await connection.query(
+    'SELECT table_name FROM duckdb_indexes() WHERE database_name = ? AND schema_name = ? AND index_name = ?',
+    [text(catalog), text(schema), text(name)],
+  )
+  const table = rows[0]?.[0]
+  return table == null ? null : { catalog, schema, name: table }
+}

@@ -1,0 +1,206 @@
+import { nameKey, type Securable } from '../../access/types.ts'
+import { notFound, placeAt } from '../../errors.ts'
+import { type Chain, chains, code, cteNames, lex, type Token } from '../../sql/index.ts'
+import type { SessionCatalog } from '../catalog.ts'
+
+/** A temporary object of a session: it lives in DuckDB's temp catalog, belongs to the session and hides others' names. */
+export interface TempObject {
+  kind: 'TABLE' | 'VIEW' | 'SEQUENCE' | 'FUNCTION' | 'TYPE'
+  name: string
+  /** The statement that made it; a view's and a macro's names are looked up again at every use. */
+  text: string
+}
+
+/** What unqualified names mean: the session's database and schema, and its temp objects by name key. */
+export interface Scope {
+  catalog: SessionCatalog
+  database: Securable | null
+  schema: Securable | null
+  temp: ReadonlyMap<string, TempObject>
+}
+
+export interface Named {
+  object: Securable
+  /** The chain as the user typed it. */
+  typed: string
+  at: number
+  /** It certainly stands where a table name must. */
+  table: boolean
+  called: boolean
+}
+
+/** Everything that a text can denote and the actor may see: the set D of DESIGN 3c. */
+export interface Denoted {
+  objects: Map<string, Named>
+  /** Databases to attach before DuckDB reads the text. */
+  databases: Map<string, Securable>
+}
+
+export interface DenoteOptions {
+  /** Offsets of chains that name what the statement makes, or that may be absent (IF EXISTS). */
+  mayBeAbsent?: (chain: Chain) => boolean
+  /** Chains that another part of the gate answers (information_schema, mallard). */
+  skip?: (chain: Chain) => boolean
+}
+
+/**
+ * Names of a statement against what the actor may see. An absent or hidden name in a certain table position
+ * ends here with 42S02, before DuckDB's binder could tell the two apart.
+ */
+export function denote(text: string, tokens: readonly Token[], scope: Scope, options: DenoteOptions = {}): Denoted {
+  const denoted: Denoted = { objects: new Map(), databases: new Map() }
+  walk(text, tokens, scope, options, denoted, new Set(), true)
+  return denoted
+}
+
+function walk(
+  text: string,
+  tokens: readonly Token[],
+  scope: Scope,
+  options: DenoteOptions,
+  out: Denoted,
+  seen: Set<string>,
+  top: boolean,
+) {
+  const ctes = cteNames(tokens)
+  const inCte = (chain: Chain) =>
+    chain.parts.length === 1 &&
+    ctes.some(
+      (cte) => nameKey(cte.name) === nameKey(chain.parts[0]!.value) && chain.start >= cte.from && chain.end <= cte.to,
+    )
+  for (const chain of chains(tokens)) {
+    if (options.skip?.(chain)) continue
+    const typed = text.slice(chain.start, chain.end)
+    guardHidden(chain, tokens, scope, typed, text)
+    const cte = chain.position === 'table' && inCte(chain)
+    const found = cte ? false : resolveChain(chain, typed, scope, options, out, seen)
+    if (found || cte || !top || chain.call || chain.position !== 'table') continue
+    if (options.mayBeAbsent?.(chain)) continue
+    throw notFound(typed, placeAt(text, chain.start))
+  }
+  for (const string of nextvalNames(tokens)) {
+    const inner = code(lex(string.value))
+    for (const chain of chains(inner)) resolveChain(chain, string.value, scope, options, out, seen)
+  }
+}
+
+function resolveChain(
+  chain: Chain,
+  typed: string,
+  scope: Scope,
+  options: DenoteOptions,
+  out: Denoted,
+  seen: Set<string>,
+): boolean {
+  const parts = chain.parts.map((part) => part.value)
+  const temp = temporary(parts, scope)
+  if (temp) {
+    if (!seen.has(`temp:${temp.name}`) && (temp.kind === 'VIEW' || temp.kind === 'FUNCTION')) {
+      seen.add(`temp:${temp.name}`)
+      walk(temp.text, code(lex(temp.text)), scope, options, out, seen, false)
+    }
+    return true
+  }
+  let any = false
+  // A chain may go on with columns: d.s.t.c, s.t.c, t.c; every reading that exists counts.
+  for (let length = Math.min(3, parts.length); length >= 1; length--) {
+    for (const object of readings(parts.slice(0, length), scope)) {
+      any ||= length === parts.length
+      add(object, chain, typed, scope, options, out, seen)
+    }
+  }
+  return any
+}
+
+function add(
+  object: Securable,
+  chain: Chain,
+  typed: string,
+  scope: Scope,
+  options: DenoteOptions,
+  out: Denoted,
+  seen: Set<string>,
+) {
+  const before = out.objects.get(object.id)
+  out.objects.set(object.id, {
+    object,
+    typed: before?.typed ?? typed,
+    at: before?.at ?? chain.start,
+    table: (before?.table ?? false) || chain.position === 'table',
+    called: (before?.called ?? false) || chain.call,
+  })
+  const database = scope.catalog.databaseOf(object.id)
+  if (database) out.databases.set(database.id, database)
+  if (object.kind !== 'FUNCTION' || seen.has(object.id)) return
+  seen.add(object.id)
+  // A macro runs with its caller's rights: what its body names, the caller names.
+  const body = String(object.details.text ?? '')
+  walk(body, code(lex(body)), scope, options, out, seen, false)
+}
+
+function temporary(parts: string[], scope: Scope): TempObject | undefined {
+  const keys = parts.map(nameKey)
+  const name =
+    keys[0] === 'temp' && keys.length > 1 ? (keys[1] === 'main' && keys.length > 2 ? keys[2] : keys[1]) : keys[0]
+  return name === undefined ? undefined : scope.temp.get(name)
+}
+
+/**
+ * The objects that 1 to 3 name parts can mean. Two parts are schema.object of the current database, and
+ * database.object in that database's schema `main`, as DuckDB reads them.
+ */
+export function readings(parts: string[], scope: Scope): Securable[] {
+  const { catalog, database, schema } = scope
+  const [a, b, c] = parts as [string, string?, string?]
+  const found: Securable[] = []
+  const within = (schemaObject: Securable | undefined, name: string) => {
+    if (schemaObject) found.push(...catalog.objects(schemaObject.id, name))
+  }
+  if (c !== undefined) {
+    const named = catalog.database(a)
+    if (named) within(catalog.schema(named.id, b!), c)
+  } else if (b !== undefined) {
+    if (database) within(catalog.schema(database.id, a), b)
+    const named = catalog.database(a)
+    if (named) within(catalog.schema(named.id, 'main'), b)
+  } else if (schema) within(schema, a)
+  return found
+}
+
+/**
+ * A qualified name that begins with a database which the actor may not see must not reach the binder, wherever it
+ * stands (a type in a cast tells its values). A table alias may happen to be spelled like it.
+ */
+function guardHidden(chain: Chain, tokens: readonly Token[], scope: Scope, typed: string, text: string): void {
+  if (chain.parts.length < 2) return
+  const first = chain.parts[0]!.value
+  if (!scope.catalog.isHiddenDatabase(first)) return
+  const index = tokens.findIndex((token) => token.start === chain.start)
+  const before = tokens[index - 1]
+  const inType = before?.text === '::' || before?.keyword === 'AS'
+  if (!inType && chain.position !== 'table' && isAlias(first, chain, tokens)) return
+  if (scope.database && scope.catalog.schema(scope.database.id, first)) return
+  throw notFound(typed, placeAt(text, chain.start))
+}
+
+/** Does the word stand alone elsewhere, as an alias would? */
+function isAlias(word: string, chain: Chain, tokens: readonly Token[]): boolean {
+  return tokens.some(
+    (token, at) =>
+      (token.kind === 'identifier' || token.kind === 'quoted') &&
+      nameKey(token.value) === nameKey(word) &&
+      (token.start < chain.start || token.start >= chain.end) &&
+      tokens[at + 1]?.text !== '.' &&
+      tokens[at - 1]?.text !== '.',
+  )
+}
+
+/** The string arguments of nextval and currval: they name a sequence. */
+function nextvalNames(tokens: readonly Token[]): Token[] {
+  return tokens.filter(
+    (token, at) =>
+      token.kind === 'string' &&
+      tokens[at - 1]?.text === '(' &&
+      /^(NEXTVAL|CURRVAL)$/.test(tokens[at - 2]?.keyword ?? ''),
+  )
+}

@@ -1,0 +1,51 @@
+import { MallardError, placeAt } from '../../errors.ts'
+import { quoteString, type Replacement, type Token } from '../../sql/index.ts'
+import type { Binding } from '../engine/types.ts'
+import type { Bindings } from '../types.ts'
+
+export interface BoundText {
+  /** For planning only: DuckDB cannot plan a parameter, so its value stands there as a CAST (DESIGN 3d). */
+  replacements: Replacement[]
+  /** For the run, in DuckDB's order of parameters. */
+  bindings: Binding[]
+}
+
+/**
+ * Puts bindings to the parameters of a statement: `?` by position, `$1` by number, `$name` by name.
+ * @throws MallardError 07001 for a parameter without a binding or a binding without a parameter; 42601 for a mix.
+ */
+export function bindParameters(text: string, tokens: readonly Token[], given: Bindings = {}): BoundText {
+  const replacements: Replacement[] = []
+  const order: string[] = []
+  let positional = 0
+  for (const token of tokens) {
+    if (token.kind !== 'parameter') continue
+    const key = token.text === '?' ? String(++positional) : token.value
+    const binding = given[key]
+    if (!binding)
+      throw new MallardError('07001', `The parameter ${token.text} has no binding.`, {
+        place: placeAt(text, token.start),
+      })
+    if (!order.includes(key)) order.push(key)
+    replacements.push({ start: token.start, end: token.end, text: literal(binding) })
+  }
+  const unused = Object.keys(given).find((key) => !order.includes(key))
+  if (unused !== undefined)
+    throw new MallardError('07001', `The statement has no parameter for the binding '${unused}'.`)
+  if (positional > 0 && positional !== order.length)
+    throw new MallardError('42601', 'Use either ? or $ parameters in a statement, not both.')
+  const numbered = order.every((key) => /^\d+$/.test(key)) ? [...order].sort((a, b) => Number(a) - Number(b)) : order
+  return { replacements, bindings: numbered.map((key) => asText(given[key]!)) }
+}
+
+/** BLOB bindings come as hex; DuckDB's text form of a BLOB is `\xAB\xCD`. */
+function asText(binding: Binding): Binding {
+  if (binding.type !== 'BLOB' || binding.value === null) return binding
+  if (!/^([0-9a-f]{2})*$/i.test(binding.value)) throw new MallardError('22018', 'A BINARY binding must be hex.')
+  return { type: 'BLOB', value: binding.value.replace(/../g, '\\x$&') }
+}
+
+function literal(binding: Binding): string {
+  const { type, value } = asText(binding)
+  return `CAST(${value === null ? 'NULL' : quoteString(value)} AS ${type})`
+}

@@ -1,0 +1,179 @@
+import { closure } from '../../access/index.ts'
+import type { Securable } from '../../access/types.ts'
+import { nameKey } from '../../access/types.ts'
+import { MallardError } from '../../errors.ts'
+import { calls, code, lex, quoteQualified } from '../../sql/index.ts'
+import { SessionCatalog } from '../catalog.ts'
+import type { UsedRight } from '../types.ts'
+import { analyse, type BoundName } from './analyse.ts'
+import { type Denoted, denote, type Scope } from './names.ts'
+
+/** What a view reads when nothing of a caller's session can interfere (DESIGN 3e), and whether its owner may. */
+export interface ViewJudgement {
+  /** Ids of the tables that it may read on its caller's behalf, those of the views below it included. */
+  leaves: ReadonlySet<string>
+  rights: UsedRight[]
+  /** Name keys that its body, and the bodies below it, use: nobody's temp object or macro may carry one of them. */
+  words: ReadonlySet<string>
+  calledWords: ReadonlySet<string>
+  /** Set when the owner lacks a right, or the view no longer binds. */
+  failure: MallardError | null
+}
+
+/** Plans a text on a connection without temp objects, in the given schema. Answers DuckDB's JSON. */
+export type CleanPlan = (text: string, database: string, schema: string) => Promise<string>
+export type AttachAll = (databases: Iterable<Securable>) => Promise<void>
+
+interface Leaves {
+  ddlVersion: number
+  reads: BoundName[] | MallardError
+}
+
+/** Judges views of one account; what DuckDB said is kept until DDL, the rights are looked at afresh when grants change. */
+export class ViewJudge {
+  private readonly planned = new Map<string, Leaves>()
+  private judged = new Map<string, ViewJudgement>()
+  private judgedAt = ''
+  /** Plans a text where no temp object can interfere. */
+  readonly planClean: CleanPlan
+  private readonly attach: AttachAll
+
+  constructor(plan: CleanPlan, attach: AttachAll) {
+    this.planClean = plan
+    this.attach = attach
+  }
+
+  /**
+   * @param committed the account's catalog without anybody's open transaction; roles do not matter here.
+   * @param ddlVersion grows with every committed DDL of the account.
+   */
+  async judge(
+    view: Securable,
+    committed: SessionCatalog,
+    ddlVersion: number,
+    above: ReadonlySet<string> = new Set(),
+  ): Promise<ViewJudgement> {
+    const now = `${committed.state.version}.${ddlVersion}`
+    if (this.judgedAt !== now) {
+      this.judged = new Map()
+      this.judgedAt = now
+    }
+    const known = this.judged.get(view.id)
+    if (known) return known
+    if (above.has(view.id)) return failed(new MallardError('0A000', 'A view reads itself.'))
+    const made = await this.look(view, committed, ddlVersion, new Set([...above, view.id]))
+    this.judged.set(view.id, made)
+    return made
+  }
+
+  private async look(
+    view: Securable,
+    committed: SessionCatalog,
+    ddlVersion: number,
+    above: ReadonlySet<string>,
+  ): Promise<ViewJudgement> {
+    const body = String(view.details.body ?? '')
+    const owner = new SessionCatalog(committed.state, closure(committed.state, [view.ownerRoleId]), [])
+    const schema = owner.byId(view.parentId!)!
+    const database = owner.databaseOf(view.id)!
+    const scope: Scope = { catalog: owner, database, schema, temp: new Map() }
+    const tokens = code(lex(body))
+    let denoted: Denoted
+    try {
+      denoted = denote(body, tokens, scope)
+    } catch (error) {
+      return failed(ownerLacks(view, committed, null, error))
+    }
+    await this.attach([database, ...denoted.databases.values()])
+    const reads = await this.reads(view, database, schema, ddlVersion)
+    if (reads instanceof MallardError) return failed(reads)
+    return this.weigh(view, denoted, reads, owner, committed, ddlVersion, above, tokens)
+  }
+
+  private async weigh(
+    view: Securable,
+    denoted: Denoted,
+    reads: BoundName[],
+    owner: SessionCatalog,
+    committed: SessionCatalog,
+    ddlVersion: number,
+    above: ReadonlySet<string>,
+    tokens: ReturnType<typeof lex>,
+  ): Promise<ViewJudgement> {
+    const rights: UsedRight[] = []
+    const words = new Set(
+      tokens.filter((t) => t.kind === 'identifier' || t.kind === 'quoted').map((t) => nameKey(t.value)),
+    )
+    const calledWords = new Set(calls(tokens).map((call) => nameKey(call.parts.at(-1)!.value)))
+    const covered = new Set<string>()
+    for (const { object, table } of denoted.objects.values()) {
+      if (object.kind !== 'VIEW') continue
+      const below = await this.judge(object, committed, ddlVersion, above)
+      for (const word of below.words) words.add(word)
+      for (const word of below.calledWords) calledWords.add(word)
+      if (!owner.can('SELECT', object.id)) {
+        if (table) return failed(ownerLacks(view, committed, object))
+        continue
+      }
+      if (below.failure) return failed(below.failure)
+      rights.push(...below.rights, { securableId: object.id, privilege: 'SELECT', viewOwnerRoleId: view.ownerRoleId })
+      for (const leaf of below.leaves) covered.add(leaf)
+    }
+    const leaves = new Set<string>()
+    for (const read of reads) {
+      const table = findBound(committed, read)
+      if (!table) return failed(new MallardError('42S02', 'The view reads an object that is not known here.'))
+      if (denoted.objects.has(table.id)) {
+        if (!owner.can('SELECT', table.id)) return failed(ownerLacks(view, committed, table))
+        rights.push({ securableId: table.id, privilege: 'SELECT', viewOwnerRoleId: view.ownerRoleId })
+      } else if (!covered.has(table.id)) return failed(ownerLacks(view, committed, table))
+      leaves.add(table.id)
+    }
+    return { leaves, rights, words, calledWords, failure: null }
+  }
+
+  private async reads(
+    view: Securable,
+    database: Securable,
+    schema: Securable,
+    ddlVersion: number,
+  ): Promise<BoundName[] | MallardError> {
+    const known = this.planned.get(view.id)
+    if (known?.ddlVersion === ddlVersion) return known.reads
+    const text = `FROM ${quoteQualified([database.name, schema.name, view.name])}`
+    const answer = JSON.parse(await this.planClean(text, database.name, schema.name)) as {
+      error: boolean
+      plans?: unknown[]
+    }
+    let reads: BoundName[] | MallardError
+    try {
+      reads = answer.error
+        ? new MallardError('42S02', `The view '${view.name}' no longer fits what it reads. Create it anew.`)
+        : analyse(answer).reads
+    } catch (error) {
+      reads = error as MallardError
+    }
+    this.planned.set(view.id, { ddlVersion, reads })
+    return reads
+  }
+}
+
+function failed(failure: MallardError): ViewJudgement {
+  return { leaves: new Set(), rights: [], words: new Set(), calledWords: new Set(), failure }
+}
+
+/** specs/access-control.md, section 5; the object is named only where the judge's reader is told so by the gate. */
+function ownerLacks(view: Securable, catalog: SessionCatalog, object: Securable | null, cause?: unknown): MallardError {
+  const role = catalog.state.roles.get(view.ownerRoleId)?.name ?? '?'
+  const what = object ? ` on ${object.kind} ${catalog.fullName(object.id)}` : ' on what it reads'
+  return new MallardError(
+    '42501',
+    `This view runs with its owner's rights. The owner role ${role} must have SELECT granted${what}.`,
+    { cause },
+  )
+}
+
+/** A bound name as a securable, whoever may see it. */
+export function findBound(catalog: SessionCatalog, name: BoundName): Securable | undefined {
+  return catalog.bound(name.catalog, name.schema, name.name)
+}

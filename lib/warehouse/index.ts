@@ -1,0 +1,24 @@
+import { accessState } from '../access/index.ts'
+import { liveEngine } from './account.ts'
+import { stopAll } from './engine/pool.ts'
+import { closeAllSessions } from './sessions.ts'
+
+export { browse, contextChoices, describeObject } from './browse.ts'
+export { checkAccount, type Finding } from './check.ts'
+export { type FileImport, importFile } from './importFile.ts'
+export { keptResult, partitionOf, readPartition, readRows } from './kept.ts'
+export { decodeRows, partitionInfo, rowType } from './results/index.ts'
+export { endSessionsOf, findStatement, openSession, sessionLoad, sessionOf } from './sessions.ts'
+export type * from './types.ts'
+
+/** Resolves once statements of the account can be run: its engine is up. */
+export async function ready(accountId: string): Promise<void> {
+  accessState(accountId)
+  await liveEngine(accountId)
+}
+
+/** Ends all sessions and engines, for the shutdown. */
+export async function stopWarehouse(): Promise<void> {
+  await closeAllSessions()
+  await stopAll()
+}

@@ -1,0 +1,83 @@
+import { accessState, activeRoles, stillAllowed } from '../access/index.ts'
+import type { Actor, SessionRoles } from '../access/types.ts'
+import { resultsDirectory } from '../databases/index.ts'
+import { MallardError } from '../errors.ts'
+import { resultOf, type StoredResult, statementOf } from '../history/index.ts'
+import { liveEngine } from './account.ts'
+import { type Column, EngineError, type KeptQuery } from './engine/types.ts'
+import { runError } from './faults.ts'
+import { partitionRange, readBytes } from './results/index.ts'
+
+/**
+ * The actor's own result, if the rights that it used are there still (specs/access-control.md, rule 9).
+ * @throws MallardError 42S02 with status 404: unknown, somebody else's, expired, or no longer allowed: all alike.
+ */
+export async function keptResult(actor: Actor, statementId: string): Promise<StoredResult> {
+  const record = statementOf(actor, statementId)
+  const stored = record && record.userId === actor.userId ? resultOf(statementId) : null
+  if (!stored || stored.accountId !== actor.accountId) throw unknownHandle()
+  const state = accessState(actor.accountId)
+  const roles = readerRoles(actor, stored.sessionRoles)
+  if (roles === null || !stillAllowed(state, activeRoles(state, actor.userId, roles), stored.rights))
+    throw unknownHandle()
+  return stored
+}
+
+/** A bound token reads with its own role alone; others with the roles that the statement ran with. */
+function readerRoles(actor: Actor, ran: SessionRoles | null): SessionRoles | null {
+  return actor.boundRoleId === undefined ? ran : { primaryRoleId: actor.boundRoleId, secondary: 'NONE' }
+}
+
+function unknownHandle(): MallardError {
+  return new MallardError('42S02', 'The statement handle is unknown or its result has expired.', { status: 404 })
+}
+
+/** Rows of one partition, encoded as JSON arrays joined by commas. */
+export async function readPartition(actor: Actor, statementId: string, partition: number): Promise<Buffer> {
+  const stored = await keptResult(actor, statementId)
+  return partitionOf(actor.accountId, stored, partition)
+}
+
+/** As {@link readPartition}, for a result whose rights were just checked. @throws MallardError 400 for no such partition. */
+export async function partitionOf(
+  accountId: string,
+  stored: Pick<StoredResult, 'kept' | 'columns'>,
+  partition: number,
+): Promise<Buffer> {
+  const { kept, columns } = stored
+  const partitions = kept?.partitions ?? []
+  if (partition === 0 && partitions.length === 0) return Buffer.alloc(0)
+  if (!kept || partition < 0 || partition >= partitions.length)
+    throw new MallardError('22023', `There is no partition ${partition}.`, { status: 400 })
+  const range = partitionRange(kept, partition)
+  if (kept.kind === 'bytes') return (await readBytes(resultsDirectory(accountId), kept, range)).encoded
+  return (await fromEngine(accountId, { kept, columns }, range)).encoded
+}
+
+/** A page of a kept result, sorted, filtered or searched in the engine; never by running the statement again. */
+export async function readRows(
+  actor: Actor,
+  statementId: string,
+  query: KeptQuery,
+): Promise<{ encoded: Buffer; rows: number; total: number; columns: Column[] }> {
+  const stored = await keptResult(actor, statementId)
+  const { kept, columns } = stored
+  if (!kept) return { encoded: Buffer.alloc(0), rows: 0, total: 0, columns }
+  const plain = !query.sort?.length && !query.filters?.length && !query.search
+  if (kept.kind === 'bytes' && plain)
+    return { ...(await readBytes(resultsDirectory(actor.accountId), kept, query)), columns }
+  return { ...(await fromEngine(actor.accountId, { kept, columns }, query)), columns }
+}
+
+async function fromEngine(
+  accountId: string,
+  { kept, columns }: Pick<StoredResult, 'columns'> & { kept: NonNullable<StoredResult['kept']> },
+  query: KeptQuery,
+) {
+  const { engine } = await liveEngine(accountId)
+  try {
+    return await engine.readKept(kept, columns, query)
+  } catch (error) {
+    throw error instanceof EngineError ? runError(error) : error
+  }
+}

@@ -1,0 +1,96 @@
+import { MallardError } from '../errors.ts'
+import { edit, quoteString, type Token } from '../sql/index.ts'
+import { execute } from './execute.ts'
+import { type Read, read } from './gate/gate.ts'
+import { openPivots } from './gate/pivot.ts'
+import type { Ran } from './run.ts'
+import type { SessionState } from './session.ts'
+import { Statement } from './statement.ts'
+import { begin, commit, rollback } from './transactions.ts'
+
+/** DuckDB itself takes no more columns than this from a PIVOT without asking. */
+const mostPivotValues = 2_000
+
+/**
+ * The two forms that DuckDB expands to several statements, rewritten here so that each part passes the gate by
+ * itself (DESIGN 3a): PIVOT without IN, and ADD COLUMN with a DEFAULT that is not constant.
+ */
+export async function runDuckdb(session: SessionState, statement: Statement, reading: Read): Promise<Ran> {
+  const pivots = openPivots(reading.text, reading.tokens)
+  if (pivots.length > 0) {
+    const replacements = []
+    for (const { at, column, source } of pivots) {
+      const values = await distinct(
+        session,
+        statement,
+        `SELECT DISTINCT CAST(${column} AS VARCHAR) FROM ${source} WHERE ${column} IS NOT NULL ORDER BY 1`,
+      )
+      replacements.push({ start: at, end: at, text: ` IN (${values.map(quoteString).join(', ')})` })
+    }
+    return execute(session, statement, read(edit(reading.text, replacements).text))
+  }
+  const parts = columnWithDefault(reading)
+  return parts ? inOneTransaction(session, statement, parts) : execute(session, statement, reading)
+}
+
+async function distinct(session: SessionState, statement: Statement, text: string): Promise<string[]> {
+  const values: string[] = []
+  const inner = part(statement, text, (encoded) => {
+    for (const [value] of JSON.parse(`[${encoded.toString('utf8')}]`) as string[][]) values.push(value!)
+  })
+  const { result } = await execute(session, inner, read(text))
+  if (result.rowCount > mostPivotValues || values.length === 0)
+    throw new MallardError('54011', `PIVOT found ${result.rowCount} values.`, {
+      hint: 'List the values that you want with IN.',
+    })
+  return values
+}
+
+/** A part of a statement: it shares the whole's cancel. */
+function part(statement: Statement, text: string, rows?: (encoded: Buffer) => void): Statement {
+  const inner = new Statement({ text, bindings: statement.input.bindings }, { rows })
+  statement.running(() => inner.cancel())
+  return inner
+}
+
+/** `ALTER TABLE t ADD COLUMN c T DEFAULT <expression>` as its three steps; null when the default is a literal. */
+function columnWithDefault({ text, tokens, head }: Read): string[] | null {
+  if (head.head !== 'ALTER' || !tokens.some((token) => token.keyword === 'ADD')) return null
+  const at = tokens.findIndex((token) => token.keyword === 'DEFAULT')
+  const expression = tokens.slice(at + 1)
+  if (at < 0 || !expression.some((token) => token.text === '(')) return null
+  const add = tokens.findIndex((token) => token.keyword === 'ADD')
+  const name = skip(tokens, skip(tokens, add + 1, ['COLUMN']), ['IF', 'NOT', 'EXISTS'])
+  const table = text.slice(tokens[skip(tokens, 2, ['IF', 'EXISTS'])]!.start, tokens[add - 1]!.end)
+  const column = tokens[name]!.text
+  const value = text.slice(tokens[at]!.end).replace(/;\s*$/, '')
+  return [
+    text.slice(0, tokens[at]!.start),
+    `UPDATE ${table} SET ${column} = ${value}`,
+    `ALTER TABLE ${table} ALTER COLUMN ${column} SET DEFAULT ${value}`,
+  ]
+}
+
+function skip(tokens: readonly Token[], at: number, words: string[]): number {
+  let next = at
+  for (const word of words) if (tokens[next]?.keyword === word) next++
+  return next
+}
+
+async function inOneTransaction(session: SessionState, statement: Statement, parts: string[]): Promise<Ran> {
+  const own = session.transaction === null
+  const { connection } = await session.open()
+  if (own) await begin(session, connection)
+  try {
+    let ran: Ran | null = null
+    for (const text of parts) {
+      const done = await execute(session, part(statement, text), read(text))
+      ran ??= done
+    }
+    if (own) await commit(session, connection)
+    return ran!
+  } catch (error) {
+    if (own && session.transaction) await rollback(session, connection).catch(() => {})
+    throw error
+  }
+}

@@ -1,0 +1,168 @@
+import { accessState, primaryRole } from '../access/index.ts'
+import { MallardError, shown } from '../errors.ts'
+import { statementEnded, statementStarted } from '../history/index.ts'
+import { log } from '../log.ts'
+import { parseHouse } from '../sql/index.ts'
+import { runHouse } from './commands/index.ts'
+import { EngineError } from './engine/types.ts'
+import { runError } from './faults.ts'
+import { read } from './gate/gate.ts'
+import { runDuckdb } from './rewrites.ts'
+import type { SessionState } from './session.ts'
+import { takeSlot } from './slots.ts'
+import type { Statement } from './statement.ts'
+import { isTransactionStatement, runTransaction } from './transactionStatements.ts'
+import type { Outcome, ResultInfo } from './types.ts'
+
+/** What running a statement brought. */
+export interface Ran {
+  result: ResultInfo
+  message: string
+  counts?: Outcome['counts']
+}
+
+/**
+ * The story of a statement (DESIGN 3): history, then Mallard's own, or a transaction's end, or the gate and the
+ * engine; history again. Never throws: a failure is an outcome.
+ */
+export async function runStatement(session: SessionState, statement: Statement): Promise<void> {
+  let outcome: Outcome
+  try {
+    statement.begin()
+    await startHistory(session, statement)
+    const ran = await tell(session, statement)
+    outcome = {
+      ...common(statement),
+      status: 'succeeded',
+      message: ran.message,
+      result: ran.result,
+      counts: ran.counts,
+    }
+  } catch (error) {
+    const failure = asError(error, statement.statementId)
+    outcome = { ...common(statement), status: statusOf(failure), message: failure.text, error: failure }
+  } finally {
+    session.endStatement()
+  }
+  try {
+    await endHistory(session, statement, outcome)
+  } catch (error) {
+    log().error({ err: error, statementId: statement.statementId }, 'history could not be written')
+  }
+  statement.end(outcome)
+}
+
+async function tell(session: SessionState, statement: Statement): Promise<Ran> {
+  statement.signal.throwIfAborted()
+  if (session.closed) throw new MallardError('08003', 'The session is closed.')
+  if (statement.work) return statement.work()
+  const { text } = statement.input
+  if (Buffer.byteLength(text, 'utf8') > 1_048_576)
+    throw new MallardError('54001', 'The statement is larger than 1 MB.', {
+      status: 413,
+      hint: 'Load data with an upload instead of VALUES.',
+    })
+  const house = parseHouse(text)
+  if (session.transaction?.aborted && !isTransactionStatement(text))
+    throw new MallardError('25P02', 'The transaction has failed and takes no more statements.', {
+      hint: 'Run ROLLBACK, then try again.',
+    })
+  if (house) {
+    statement.queryType = house.type.toUpperCase().replace(/ /g, '_')
+    return runHouse(session, statement, house)
+  }
+  if (isTransactionStatement(text)) return runTransaction(session, statement)
+  const reading = read(text)
+  statement.queryType = reading.head.queryType
+  const giveBack = await slot(session, statement)
+  try {
+    statement.listener.started?.()
+    return await runDuckdb(session, statement, reading)
+  } finally {
+    giveBack()
+  }
+}
+
+/** A slot of the session's warehouse. @throws MallardError 57014 when cancelled while it waited, 53300 when full. */
+export async function slot(session: SessionState, statement: Statement): Promise<() => void> {
+  const catalog = session.catalog()
+  const warehouse = session.warehouseId === null ? undefined : catalog.byId(session.warehouseId)
+  if (!warehouse || !catalog.can('USAGE', warehouse.id))
+    throw new MallardError('57P03', 'No active warehouse is selected in this session.', {
+      hint: 'Choose one with USE WAREHOUSE.',
+    })
+  const before = Date.now()
+  const slots = Number(warehouse.details.slots ?? 8)
+  const queue = Number(warehouse.details.queue ?? 1_000)
+  const giveBack = await takeSlot({ warehouseId: warehouse.id, slots, queue }, statement.signal)
+  statement.queuedMs += Date.now() - before
+  return giveBack
+}
+
+function common(statement: Statement) {
+  const endedAt = Date.now()
+  const { statementId, queryType, queuedMs, startedAt } = statement
+  return {
+    statementId,
+    queryType,
+    queuedMs,
+    executionMs: statement.executionMs || endedAt - startedAt - queuedMs,
+    startedAt,
+    endedAt,
+  }
+}
+
+function asError(error: unknown, statementId: string): MallardError {
+  if (error instanceof EngineError) return runError(error)
+  const safe = shown(error)
+  if (safe.sqlState === 'XX000') log().error({ err: safe.cause ?? error, statementId }, 'a statement failed inside')
+  return safe
+}
+
+/** 42501 and what the gate does not let through are denials; the rest are failures. */
+function statusOf(error: MallardError): 'failed' | 'denied' | 'cancelled' {
+  if (error.sqlState === '57014') return 'cancelled'
+  return error.sqlState === '42501' || error.sqlState === '0A000' ? 'denied' : 'failed'
+}
+
+async function startHistory(session: SessionState, statement: Statement): Promise<void> {
+  const { actor } = session
+  const state = accessState(actor.accountId)
+  const context = session.context()
+  await statementStarted({
+    statementId: statement.statementId,
+    accountId: actor.accountId,
+    userId: actor.userId,
+    sessionId: session.id,
+    worksheetId: session.worksheetId,
+    roleName: state.roles.get(primaryRole(state, actor.userId, session.roles))?.name ?? context.role,
+    warehouseName: context.warehouse,
+    warehouseId: session.warehouseId,
+    databaseName: context.database,
+    schemaName: context.schema,
+    text: statement.input.text,
+    queryTag: session.parameters.get('query_tag') ?? null,
+    startedAt: statement.startedAt,
+  })
+}
+
+async function endHistory(session: SessionState, statement: Statement, outcome: Outcome): Promise<void> {
+  const { error, result } = outcome
+  await statementEnded({
+    statementId: statement.statementId,
+    status: outcome.status,
+    queryType: outcome.queryType,
+    errorCode: error?.sqlState ?? null,
+    errorMessage: error?.text ?? null,
+    errorPlace: error?.place,
+    message: outcome.message,
+    counts: outcome.counts,
+    endedAt: outcome.endedAt,
+    queuedMs: outcome.queuedMs,
+    executionMs: outcome.executionMs,
+    rowsProduced: result?.rowCount ?? 0,
+    bytesProduced: result?.bytes ?? 0,
+    result: result ?? null,
+    sessionRoles: session.roles,
+  })
+}

@@ -1,0 +1,244 @@
+import { newId } from '../../db/index.ts'
+import { accessState, activeRoles, child, effectiveRoles } from '../access/index.ts'
+import type { Actor } from '../access/types.ts'
+import { config } from '../config.ts'
+import { MallardError, notFound } from '../errors.ts'
+import { sessionClosed, sessionOpened } from '../history/index.ts'
+import { log } from '../log.ts'
+import { once } from '../registry.ts'
+import { parseName } from '../sql/index.ts'
+import { onUserChange, userOf } from '../users/index.ts'
+import { SessionCatalog } from './catalog.ts'
+import { type Ran, runStatement } from './run.ts'
+import { SessionState } from './session.ts'
+import { Statement } from './statement.ts'
+import type {
+  SessionContext,
+  SessionStart,
+  SqlSession,
+  StatementInput,
+  StatementListener,
+  SubmittedStatement,
+} from './types.ts'
+
+interface Registry {
+  sessions: Map<string, Session>
+  statements: Map<string, { statement: Statement; session: Session }>
+}
+
+function registry(): Registry {
+  return once('warehouse.sessions', () => {
+    const made: Registry = { sessions: new Map(), statements: new Map() }
+    setInterval(() => evictIdle(made), 30_000).unref()
+    onUserChange('warehouse.sessions', (change) => {
+      if (change.kind === 'revoked') void endSessionsOf(change.userId)
+    })
+    return made
+  })
+}
+
+/** A session's door: statements one after another, each by `runStatement`. */
+export class Session implements SqlSession {
+  readonly state: SessionState
+  private queue: Promise<void> = Promise.resolve()
+  private waiting = 0
+
+  constructor(state: SessionState) {
+    this.state = state
+  }
+
+  get id(): string {
+    return this.state.id
+  }
+
+  get busy(): boolean {
+    return this.waiting > 0
+  }
+
+  context(): SessionContext {
+    return this.state.context()
+  }
+
+  submit(input: StatementInput, listener: StatementListener = {}): SubmittedStatement {
+    return this.enqueue(new Statement(input, listener))
+  }
+
+  /** Work of the house as a statement of this session: in its turn, in the history, cancellable. */
+  submitWork(
+    text: string,
+    work: (statement: Statement) => Promise<Ran>,
+    listener: StatementListener = {},
+  ): SubmittedStatement {
+    return this.enqueue(new Statement({ text }, listener, work))
+  }
+
+  private enqueue(statement: Statement): SubmittedStatement {
+    registry().statements.set(statement.statementId, { statement, session: this })
+    this.waiting++
+    this.state.usedAt = Date.now()
+    this.queue = this.queue
+      .then(() => this.state.blocked)
+      .then(() => runStatement(this.state, statement))
+      .catch((error) => log().error({ err: error }, 'a statement was lost'))
+      .finally(() => {
+        this.waiting--
+        registry().statements.delete(statement.statementId)
+      })
+    return statement
+  }
+
+  async close(): Promise<void> {
+    if (!registry().sessions.delete(this.id)) return
+    const mine = [...registry().statements.values()].filter((one) => one.session === this)
+    await Promise.all(mine.map((one) => one.statement.cancel()))
+    await this.queue
+    await this.state.close()
+    await sessionClosed(this.id, Date.now())
+  }
+}
+
+/**
+ * Opens a SQL session in the request's role, warehouse, database and schema, else the user's defaults.
+ * @throws MallardError 42501 (status 403) for a role that is not granted, 42S02 for names that the actor may not see.
+ */
+export async function openSession(
+  actor: Actor,
+  start: SessionStart,
+  options: { worksheetId?: string; client?: string } = {},
+): Promise<SqlSession> {
+  const state = accessState(actor.accountId)
+  const user = await userOf(actor.userId)
+  if (!user || user.disabled) throw new MallardError('28000', 'The user is unknown or disabled.', { status: 401 })
+  const { defaults } = user
+  const role = start.role === undefined ? undefined : singleName(start.role)
+  const roles = effectiveRoles(state, {
+    userId: actor.userId,
+    role,
+    defaultRoleId: defaults.roleId,
+    defaultSecondary: defaults.secondaryRoles,
+    boundRoleId: actor.boundRoleId,
+  })
+  const catalog = new SessionCatalog(state, activeRoles(state, actor.userId, roles), [])
+  const session = new Session(
+    new SessionState({
+      id: newId(),
+      actor,
+      worksheetId: options.worksheetId ?? null,
+      roles,
+      warehouseId: startWarehouse(catalog, start.warehouse, defaults.warehouse),
+      ...startPlace(catalog, start, defaults),
+    }),
+  )
+  if (start.timezone) session.state.parameters.set('TimeZone', start.timezone)
+  registry().sessions.set(session.id, session)
+  await sessionOpened({
+    sessionId: session.id,
+    accountId: actor.accountId,
+    userId: actor.userId,
+    worksheetId: options.worksheetId ?? null,
+    client: options.client ?? actor.via,
+    at: Date.now(),
+  })
+  return session
+}
+
+function singleName(text: string): string {
+  const parts = parseName(text)
+  if (parts.length !== 1) throw new MallardError('42602', `'${text}' is not a name.`)
+  return parts[0]!
+}
+
+/** The warehouse asked for must be usable; a default that is gone is passed over for COMPUTE_WH. */
+function startWarehouse(catalog: SessionCatalog, asked: string | undefined, byDefault: string | null): string | null {
+  if (asked !== undefined) {
+    const found = catalog.inAccount('WAREHOUSE', singleName(asked))
+    if (!found) throw notFound(asked)
+    return found.id
+  }
+  for (const name of [byDefault, 'COMPUTE_WH']) {
+    const found = name ? child(catalog.state, catalog.state.accountId, 'WAREHOUSE', name) : undefined
+    if (found && catalog.can('USAGE', found.id)) return found.id
+  }
+  return null
+}
+
+function startPlace(
+  catalog: SessionCatalog,
+  start: SessionStart,
+  defaults: { database: string | null; schema: string | null },
+): { databaseId: string | null; schemaId: string | null } {
+  const nowhere = { databaseId: null, schemaId: null }
+  if (start.database === undefined && start.schema === undefined) {
+    const database = defaults.database ? catalog.database(defaults.database) : undefined
+    if (!database) return nowhere
+    const schema = catalog.schema(database.id, defaults.schema ?? 'main')
+    return { databaseId: database.id, schemaId: schema?.id ?? null }
+  }
+  const inSchema = start.schema === undefined ? [] : parseName(start.schema)
+  const name = start.database ?? (inSchema.length > 1 ? undefined : (defaults.database ?? undefined))
+  const databaseName =
+    inSchema.length > 1
+      ? inSchema[0]!
+      : name === undefined
+        ? undefined
+        : start.database === undefined
+          ? name
+          : singleName(name)
+  const database = databaseName === undefined ? undefined : catalog.database(databaseName)
+  if (!database) throw notFound(start.database ?? start.schema ?? '?')
+  const schemaName = inSchema.at(-1)
+  const schema = catalog.schema(database.id, schemaName ?? 'main')
+  if (!schema && schemaName !== undefined) throw notFound(start.schema!)
+  return { databaseId: database.id, schemaId: schema?.id ?? null }
+}
+
+/** The actor's own session of that id, while it lives. */
+export function sessionOf(actor: Actor, sessionId: string): SqlSession | null {
+  const found = registry().sessions.get(sessionId)
+  return found && found.state.actor.userId === actor.userId && found.state.actor.accountId === actor.accountId
+    ? found
+    : null
+}
+
+/** The actor's own statement, while it waits or runs. */
+export function findStatement(actor: Actor, statementId: string): SubmittedStatement | null {
+  const found = registry().statements.get(statementId)
+  return found && found.session.state.actor.userId === actor.userId ? found.statement : null
+}
+
+/** ALTER WAREHOUSE w ABORT ALL QUERIES: cancels what runs or waits on it. */
+export async function abortStatementsOf(
+  accountId: string,
+  { warehouseId, but }: { warehouseId: string; but?: Statement },
+): Promise<void> {
+  const hit = [...registry().statements.values()].filter(
+    ({ statement, session }) =>
+      statement !== but && session.state.actor.accountId === accountId && session.state.warehouseId === warehouseId,
+  )
+  await Promise.all(hit.map(({ statement }) => statement.cancel()))
+}
+
+/** A disabled user's sessions and running statements end at once (specs/access-control.md, case 53). */
+export async function endSessionsOf(userId: string): Promise<void> {
+  const hit = [...registry().sessions.values()].filter((session) => session.state.actor.userId === userId)
+  await Promise.all(hit.map((session) => session.close()))
+}
+
+/** Ends every session, for the shutdown. */
+export async function closeAllSessions(): Promise<void> {
+  await Promise.all([...registry().sessions.values()].map((session) => session.close()))
+}
+
+/** Live sessions and statements under way, for health and metrics. */
+export function sessionLoad(): { sessions: number; statements: number } {
+  const { sessions, statements } = registry()
+  return { sessions: sessions.size, statements: statements.size }
+}
+
+/** Idle sessions are closed; what they had open is rolled back. */
+function evictIdle({ sessions }: Registry): void {
+  const before = Date.now() - config().sessionIdleMinutes * 60_000
+  for (const session of sessions.values())
+    if (!session.busy && session.state.usedAt < before)
+      session.close().catch((error) => log().error({ err: error }, 'an idle session could not be closed'))
+}

@@ -1,0 +1,97 @@
+import { newStatementId } from '../../db/index.ts'
+import { MallardError } from '../errors.ts'
+import type { Ran } from './run.ts'
+import type { Outcome, StatementInput, StatementListener, SubmittedStatement } from './types.ts'
+
+/** Cancelling a thing under way; resolves when it can have no more effect. */
+type Stop = (reason: 'cancelled' | 'timeout') => Promise<void>
+
+const stopErrors = {
+  cancelled: () => new MallardError('57014', 'The statement was cancelled.'),
+  timeout: () => new MallardError('57P05', 'The statement timed out and was cancelled.'),
+}
+
+/** One statement from its submission to its outcome. Cancel, a closed tab and a time-out are one signal (DESIGN 3). */
+export class Statement implements SubmittedStatement {
+  readonly statementId = newStatementId()
+  readonly input: StatementInput
+  readonly listener: StatementListener
+  readonly outcome: Promise<Outcome>
+  readonly submittedAt = Date.now()
+  startedAt = Date.now()
+  queuedMs = 0
+  executionMs = 0
+  queryType = 'UNKNOWN'
+  ended = false
+  /** Work of the house that is not SQL: an upload that becomes a table. It replaces the reading of `input.text`. */
+  readonly work: (() => Promise<Ran>) | null
+  private readonly controller = new AbortController()
+  private settle: (outcome: Outcome) => void = () => {}
+  private stopRun: Stop | null = null
+  private timer: NodeJS.Timeout | null = null
+
+  constructor(
+    input: StatementInput,
+    listener: StatementListener,
+    work: ((statement: Statement) => Promise<Ran>) | null = null,
+  ) {
+    this.input = input
+    this.work = work && (() => work(this))
+    this.listener = listener
+    this.outcome = new Promise((resolve) => {
+      this.settle = resolve
+    })
+  }
+
+  get signal(): AbortSignal {
+    return this.controller.signal
+  }
+
+  /** Its turn in the session has come; the time-out begins. */
+  begin(): void {
+    this.startedAt = Date.now()
+    const { timeoutMs } = this.input
+    if (timeoutMs) this.timer = setTimeout(() => void this.stop('timeout'), timeoutMs)
+  }
+
+  end(outcome: Outcome): void {
+    this.ended = true
+    if (this.timer) clearTimeout(this.timer)
+    this.settle(outcome)
+  }
+
+  /** From now on a cancel goes to what runs in the engine. */
+  running(stop: Stop): void {
+    this.signal.throwIfAborted()
+    this.stopRun = stop
+  }
+
+  /**
+   * Waits for `work`, but answers a cancel at once. `work` goes on by itself: a bind cannot be interrupted (DESIGN 2).
+   * @throws MallardError 57014 or 57P05
+   */
+  async unlessStopped<T>(work: Promise<T>): Promise<T> {
+    this.signal.throwIfAborted()
+    let onAbort = () => {}
+    const stopped = new Promise<never>((_, reject) => {
+      onAbort = () => reject(this.signal.reason)
+      this.signal.addEventListener('abort', onAbort)
+    })
+    try {
+      return await Promise.race([work, stopped])
+    } finally {
+      this.signal.removeEventListener('abort', onAbort)
+    }
+  }
+
+  cancel(): Promise<void> {
+    return this.stop('cancelled')
+  }
+
+  private async stop(reason: 'cancelled' | 'timeout'): Promise<void> {
+    if (this.ended) return
+    this.controller.abort(stopErrors[reason]())
+    if (this.stopRun) await this.stopRun(reason)
+    else await Promise.race([this.outcome, new Promise((resolve) => setTimeout(resolve, 800))])
+  }
+}
