@@ -9,10 +9,17 @@ import { storableTypeText, typeText } from './typeText.ts'
 
 const literal = (text: string) => `'${text.replaceAll("'", "''")}'`
 
-/** Makes a connection write times as a session with these settings does. */
+const timesOf = () => once('warehouse.engine.connectionTimes', () => new WeakMap<DuckDBConnection, string>())
+
+/** Makes a connection write times as a session with these settings does. Nothing else may set them on it. */
 export async function setTimes(connection: DuckDBConnection, options: EncodeOptions): Promise<void> {
-  await connection.run(`SET TimeZone = ${literal(options.timeZone)}`)
-  await connection.run(`SET Calendar = ${literal(options.calendar ?? 'gregorian')}`)
+  const { timeZone, calendar = 'gregorian' } = options
+  const wanted = JSON.stringify([timeZone, calendar])
+  if (timesOf().get(connection) === wanted) return
+  timesOf().delete(connection)
+  await connection.run(`SET TimeZone = ${literal(timeZone)}`)
+  await connection.run(`SET Calendar = ${literal(calendar)}`)
+  timesOf().set(connection, wanted)
 }
 
 const queues = () => once('warehouse.engine.encodeQueues', () => new WeakMap<DuckDBConnection, Promise<unknown>>())

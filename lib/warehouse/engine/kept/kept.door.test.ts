@@ -213,6 +213,41 @@ describe('a large result', () => {
     expect(offset).toBe(2000)
   })
 
+  test('of wide rows is read in pages that end at about 16 MB, sorted or not', async () => {
+    const { end, columns } = await keep("SELECT range AS a, repeat('x', 1000000) AS b FROM range(100)")
+    const plain = await reader.read(end.kept, columns, { offset: 0, limit: 100 })
+    expect(plain.rows).toBeGreaterThan(10)
+    expect(plain.encoded.length).toBeLessThan(17_000_000)
+    const sorted = await reader.read(end.kept, columns, {
+      offset: 95,
+      limit: 100,
+      sort: [{ column: 0, descending: true }],
+    })
+    expect(parse(sorted.encoded).map((row) => row[0])).toEqual(['4', '3', '2', '1', '0'])
+    const all = await reader.read(end.kept, columns, { offset: 0, limit: 100, sort: [{ column: 0, descending: true }] })
+    expect(all.rows).toBeLessThan(17)
+    const wide = await keep("SELECT repeat('x', 30000000) FROM range(2)")
+    expect((await reader.read(wide.end.kept, wide.columns, { offset: 1, limit: 10 })).rows).toBe(1)
+  })
+
+  test('is searched in every column that could hold the text', async () => {
+    const { end, columns } = await keep(
+      `SELECT range AS i, (range / 4)::DECIMAL(9,2) AS d, md5(range::VARCHAR)::UUID AS u, 'Grün ' || range AS t,
+       DATE '2020-01-01' + (range % 500)::INTEGER AS day, [range] AS l, range % 2 = 0 AS b FROM range(5000)`,
+    )
+    const found = async (search: string) => (await read(end.kept, columns, { search })).total
+    expect(await found('grün 499')).toBe(11)
+    expect(await found('1249.75')).toBe(1)
+    expect(await found('TRUE')).toBe(2500)
+    expect(await found('2021-05-14')).toBe(10)
+    expect(await found('[4999]')).toBe(1)
+    expect(await found('nowhere')).toBe(0)
+    const uuid = (await read(end.kept, columns, { limit: 1 })).rows[0]![2]!
+    expect(await found(uuid.toUpperCase())).toBe(1)
+    const integers = await keep('SELECT range FROM range(5000)')
+    expect((await read(integers.end.kept, integers.columns, { search: 'x' })).total).toBe(0)
+  })
+
   test('can be discarded without a trace', async () => {
     const result = await user.stream(sql)
     const writer = new KeptWriter(

@@ -31,6 +31,28 @@ function operand({ value, text }: KeptColumn, type: SqlColumn['type'], duckdbTyp
   return `CAST(${given} AS ${duckdbType})`
 }
 
+const containsTest = (text: string, parameter: string) => `contains(${text}, lower(CAST(${parameter} AS VARCHAR)))`
+
+const whole = /^-?\d*$/
+/** What the texts of a type can contain, in lower case; types that are not here can contain anything. */
+const alphabets: Record<string, RegExp> = {
+  ...Object.fromEntries(
+    'TINYINT SMALLINT INTEGER BIGINT HUGEINT UTINYINT USMALLINT UINTEGER UBIGINT UHUGEINT BIGNUM'
+      .split(' ')
+      .map((name) => [name, whole]),
+  ),
+  DECIMAL: /^-?\d*\.?\d*$/,
+  UUID: /^[-0-9a-f]*$/,
+  BIT: /^[01]*$/,
+}
+
+/** The test of a search in one column; none if the column's type can never contain what is searched. */
+function searchTest(text: string, type: SqlColumn['type'], search: string, parameter: string): string[] {
+  const alphabet = type.kind === 'scalar' ? alphabets[type.name] : undefined
+  if (!alphabet) return [containsTest(`lower(${text})`, parameter)]
+  return alphabet.test(search.toLowerCase()) ? [containsTest(text, parameter)] : []
+}
+
 export interface Condition {
   /** `WHERE ... ORDER BY ...`, or what of it is asked for. */
   sql: string
@@ -62,14 +84,14 @@ export function condition(
     const column = columnAt(index)
     if (operator === 'is null') return `${column.text} IS NULL`
     if (operator === 'is not null') return `${column.text} IS NOT NULL`
-    if (operator === 'contains') return `contains(lower(${column.text}), lower(CAST(${bind(value)} AS VARCHAR)))`
+    if (operator === 'contains') return containsTest(`lower(${column.text})`, bind(value))
     if (!operators.has(operator)) throw new Error(`Invalid Input Error: There is no operator ${operator}.`)
     return `${column.value} ${operator} ${operand(column, types[index]!, duckdbTypes[index]!, bind(value))}`
   })
   if (query.search) {
     const parameter = bind(query.search)
-    const any = columns.map(({ text }) => `contains(lower(${text}), lower(CAST(${parameter} AS VARCHAR)))`)
-    tests.push(`(${any.join(' OR ') || 'false'})`)
+    const any = columns.flatMap(({ text }, index) => searchTest(text, types[index]!, query.search!, parameter))
+    tests.push(any.length > 0 ? any.join(' OR ') : `${parameter} IS NULL`)
   }
   const order = (query.sort ?? []).map(
     ({ column, descending }) => `${columnAt(column).value} ${descending ? 'DESC' : 'ASC'} NULLS LAST`,

@@ -8,9 +8,13 @@ import { MemoryTables } from './memory.ts'
 import { condition, type KeptColumn, textColumn, typedColumn } from './query.ts'
 import type { KeptStore } from './store.ts'
 
+/** Pages end early rather than grow beyond this many bytes, so that wide rows cannot fill the memory. */
+const pageBytes = 16_000_000
+
 export interface KeptPage {
   /** JSON arrays joined by commas. */
   encoded: Buffer
+  /** Fewer than asked for at the end of the result, and where rows are so wide that the page would pass 16 MB. */
   rows: number
   /** Rows of the whole result that pass the filters. */
   total: number
@@ -47,7 +51,7 @@ export class KeptReader {
     const connection = await this.store.lease(kept.times ?? { timeZone: 'UTC' })
     try {
       if (!query.sort?.length && !query.filters?.length && !query.search)
-        return { ...(await page(connection, source, query)), total }
+        return { ...(await page(connection, source, { ...query, limit: fitting(kept, query) })), total }
       const { sql, values } = condition(
         query,
         source.columns,
@@ -60,7 +64,8 @@ export class KeptReader {
         const counted = await connection.runAndReadAll(`SELECT count(*) FROM ${table}`)
         return Number(counted.getRows()[0]![0])
       })
-      return { ...(await page(connection, source, query, order.table)), total: order.rows }
+      const limit = fittingAnywhere(kept, query.limit)
+      return { ...(await page(connection, source, { ...query, limit }, order.table)), total: order.rows }
     } finally {
       this.store.release(connection)
     }
@@ -102,6 +107,31 @@ export class KeptReader {
     const row = encodeSelect(names.map((sql) => ({ sql, type: { kind: 'scalar', name: 'VARCHAR' } })))
     return { table, columns: texts, row }
   }
+}
+
+const widthOf = (partition: KeptResult['partitions'][number]) =>
+  ('bytes' in partition ? partition.bytes : partition.length) / Math.max(1, partition.rows)
+
+/** How many rows from `offset` on fit a page, by their partitions' average widths; at least one. */
+function fitting(kept: KeptResult, { offset, limit }: { offset: number; limit: number }): number {
+  let [first, rows, bytes] = [0, 0, 0]
+  for (const partition of kept.partitions) {
+    const count = Math.min(first + partition.rows, offset + limit) - Math.max(first, offset)
+    first += partition.rows
+    if (count <= 0) continue
+    const width = Math.max(1, widthOf(partition))
+    const room = Math.floor((pageBytes - bytes) / width)
+    if (room < count) return Math.max(1, rows + Math.max(0, room))
+    rows += count
+    bytes += count * width
+  }
+  return limit
+}
+
+/** How many rows fit a page when they may come from anywhere in the result; at least one. */
+function fittingAnywhere(kept: KeptResult, limit: number): number {
+  const widest = kept.partitions.reduce((most, partition) => Math.max(most, widthOf(partition)), 1)
+  return Math.min(limit, Math.max(1, Math.floor(pageBytes / widest)))
 }
 
 async function page(connection: DuckDBConnection, source: Source, query: KeptQuery, order?: string) {
