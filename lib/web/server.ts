@@ -1,4 +1,5 @@
 import { config } from '../config.ts'
+import { log } from '../log.ts'
 import { serve } from './serve.ts'
 
 /** Says in one line why there is no server, and ends the process. */
@@ -10,6 +11,8 @@ function refuse(error: unknown): never {
 
 try {
   config()
+  // A promise that nobody waits for is a fault to be mended, not a reason to end everybody's statements.
+  process.on('unhandledRejection', (reason) => log().error({ err: reason }, 'a promise was rejected and nobody heard'))
   const { openPages } = await import('./pages.ts')
   const server = await serve(openPages)
   const stop = (): void => {

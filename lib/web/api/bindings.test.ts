@@ -25,7 +25,7 @@ describe('a binding of the API', () => {
     ['TIMESTAMP_NTZ', '-1000000000', 'TIMESTAMP', '1969-12-31 23:59:59'],
     ['TIMESTAMP_TZ', '2026-11-24T10:11:12+01:00', 'TIMESTAMPTZ', '2026-11-24T10:11:12+01:00'],
     ['TIMESTAMP_TZ', '1763979072000000000 1500', 'TIMESTAMPTZ', '2025-11-24 10:11:12+00'],
-    ['BINARY', '00ffAB', 'BLOB', '\\x00\\xff\\xAB'],
+    ['BINARY', '00ffAB', 'BLOB', '00ffAB'],
     ['BINARY', '', 'BLOB', ''],
     ['BINARY', null, 'BLOB', null],
   ])('%s %s becomes %s %s', (type, value, duckdbType, text) => {
@@ -33,7 +33,7 @@ describe('a binding of the API', () => {
   })
 
   it('is refused when no type can hold it', () => {
-    expect(() => toBinding('BINARY', 'abc')).toThrow(/hexadecimal/)
+    expect(() => toBinding('DATE', '9'.repeat(30))).toThrow(/out of range/)
     expect(() => toBinding('FIXED', `0.${'1'.repeat(39)}`)).toThrow(/38 digits/)
   })
 })

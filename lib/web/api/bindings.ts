@@ -71,12 +71,6 @@ function instant(nanoseconds: bigint): string {
   return `${dayOf(days)} ${clock(nanoseconds - days * DAY)}`
 }
 
-function hexBytes(text: string): string {
-  if (!/^([0-9a-fA-F]{2})*$/.test(text))
-    throw new MallardError('22P02', 'A BINARY binding must be hexadecimal digits in pairs.')
-  return text.replace(/../g, '\\x$&')
-}
-
 function timestamp(text: string | null, type: string): Binding {
   if (text === null) return { type, value: null }
   const offset = countAndOffset.exec(text)
@@ -90,7 +84,7 @@ function timestamp(text: string | null, type: string): Binding {
 /**
  * A binding of the API as the engine takes it. The value is bound, never spliced; a text that is no value of
  * its type fails in the statement like any other cast.
- * @throws MallardError 22003, 22008, 22P02 for what cannot be handed to the engine at all.
+ * @throws MallardError 22003 or 22008 for what cannot be handed to the engine at all.
  */
 export function toBinding(type: BindingType, value: string | null): Binding {
   switch (type) {
@@ -115,6 +109,7 @@ export function toBinding(type: BindingType, value: string | null): Binding {
     case 'TIMESTAMP_TZ':
       return timestamp(value, 'TIMESTAMPTZ')
     case 'BINARY':
-      return { type: 'BLOB', value: value === null ? null : hexBytes(value) }
+      // The engine takes a BLOB as hexadecimal digits, as the API does.
+      return { type: 'BLOB', value }
   }
 }
