@@ -1,0 +1,166 @@
+'use client'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { Clock, RefreshCw } from 'lucide-react'
+import Link from 'next/link'
+import { useCallback, useEffect, useRef, useState } from 'react'
+import { runTitle } from '../results/title'
+import { IconButton } from '../ui/button'
+import { Empty } from '../ui/empty'
+import { formatCount, formatDuration, formatTime } from '../ui/format'
+import { Spinner } from '../ui/spinner'
+import { HistoryFilters } from './history-filters'
+import { StatusBadge } from './status'
+import { everything, type HistoryEntry, type HistoryPage, type HistoryWish, type LoadHistory } from './types'
+
+const rowHeight = 32
+const columns = 'grid grid-cols-[6rem_minmax(12rem,1fr)_9rem_8rem_8rem_5.5rem_6rem_10.5rem] items-center gap-3 px-6'
+
+/** Every statement, newest first; more comes as one scrolls, and filters ask the server. */
+export function HistoryList({
+  first,
+  users,
+  load,
+}: {
+  first: HistoryPage
+  users: { id: string; name: string }[]
+  load: LoadHistory
+}) {
+  const [wish, setWish] = useState<HistoryWish>(everything)
+  const [page, setPage] = useState(first)
+  const [busy, setBusy] = useState(false)
+  const [error, setError] = useState<string | null>(null)
+  const area = useRef<HTMLDivElement>(null)
+  const asked = useRef(0)
+
+  const fetchPage = useCallback(
+    async (next: HistoryWish, before: string | null) => {
+      const turn = ++asked.current
+      setBusy(true)
+      const answer = await load({ wish: next, before }).catch(() => null)
+      if (turn !== asked.current) return
+      setBusy(false)
+      if (!answer?.ok) return setError(answer?.error.message ?? 'The server cannot be reached.')
+      setError(null)
+      setPage((old) => ({
+        entries: before ? [...old.entries, ...answer.value.entries] : answer.value.entries,
+        next: answer.value.next,
+      }))
+    },
+    [load],
+  )
+
+  const changed = useRef(false)
+  useEffect(() => {
+    if (!changed.current) return
+    const timer = setTimeout(() => void fetchPage(wish, null), 200)
+    return () => clearTimeout(timer)
+  }, [wish, fetchPage])
+
+  const { getVirtualItems, getTotalSize } = useVirtualizer({
+    count: page.entries.length,
+    getScrollElement: () => area.current,
+    estimateSize: () => rowHeight,
+    overscan: 10,
+  })
+  const items = getVirtualItems()
+  const last = items.at(-1)?.index ?? 0
+  useEffect(() => {
+    if (page.next && !busy && last >= page.entries.length - 20) void fetchPage(wish, page.next)
+  }, [last, page, busy, wish, fetchPage])
+
+  const narrowed = JSON.stringify(wish) !== JSON.stringify(everything)
+  return (
+    <div className="flex h-full min-h-0 flex-col">
+      <div className="flex items-center gap-2 border-b border-line px-6 py-2">
+        <HistoryFilters
+          wish={wish}
+          users={users}
+          onChange={(next) => {
+            changed.current = true
+            setWish(next)
+          }}
+        />
+        <span className="flex-1" />
+        {busy ? <Spinner label="Loading" /> : null}
+        <IconButton label="Refresh history" onClick={() => void fetchPage(wish, null)}>
+          <RefreshCw size={13} aria-hidden />
+        </IconButton>
+      </div>
+      {error ? (
+        <p role="alert" className="bg-danger-soft px-6 py-2 text-sm text-danger">
+          {error}
+        </p>
+      ) : null}
+      {page.entries.length === 0 && !busy ? (
+        <Empty
+          icon={<Clock size={26} strokeWidth={1.5} aria-hidden />}
+          title={narrowed ? 'No statement fits these filters' : 'No statements yet'}
+          example={narrowed ? undefined : 'SELECT 42 AS answer'}
+        >
+          {narrowed
+            ? 'Widen the time or clear a filter.'
+            : 'Everything that runs is listed here: by whom, when, how long, and why it failed.'}
+        </Empty>
+      ) : (
+        <div ref={area} className="min-h-0 flex-1 overflow-auto">
+          <table className="block min-w-[64rem]" aria-label="Statements">
+            <thead className="sticky top-0 z-1 block border-b border-line-strong bg-sunken">
+              <tr className={`${columns} h-8 text-left text-xs font-medium text-muted`}>
+                {['Status', 'Statement', 'Type', 'User', 'Database', 'Duration', 'Rows', 'Started'].map((name) => (
+                  <th
+                    key={name}
+                    scope="col"
+                    className={`font-medium ${name === 'Duration' || name === 'Rows' ? 'text-right' : ''}`}
+                  >
+                    {name}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody className="relative block" style={{ height: getTotalSize() }}>
+              {items.map((item) => (
+                <Line key={item.key} entry={page.entries[item.index]!} top={item.start} />
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </div>
+  )
+}
+
+function Line({ entry, top }: { entry: HistoryEntry; top: number }) {
+  return (
+    <tr
+      className={`${columns} absolute w-full border-b border-line/70 text-sm hover:bg-hover`}
+      style={{ transform: `translateY(${top}px)`, height: rowHeight }}
+    >
+      <td>
+        <StatusBadge status={entry.status} />
+      </td>
+      <td className="min-w-0 truncate font-mono text-xs">
+        <Link
+          href={`/history/${entry.statementId}`}
+          title={entry.queryText.slice(0, 600)}
+          className="after:absolute after:inset-0 hover:text-accent"
+        >
+          {longTitle(entry.queryText)}
+        </Link>
+      </td>
+      <td className="truncate text-xs text-muted">{entry.queryType.replaceAll('_', ' ')}</td>
+      <td className="truncate text-muted">{entry.userName}</td>
+      <td className="truncate text-muted">{entry.databaseName ?? ''}</td>
+      <td className="text-right text-muted tabular-nums">
+        {entry.endTime === null ? '' : formatDuration(entry.executionMs)}
+      </td>
+      <td className="text-right text-muted tabular-nums">
+        {entry.status === 'succeeded' ? formatCount(entry.rowsProduced) : ''}
+      </td>
+      <td className="text-muted tabular-nums" suppressHydrationWarning>
+        {formatTime(entry.startTime)}
+      </td>
+    </tr>
+  )
+}
+
+const longTitle = (text: string) => runTitle(text, 160)
