@@ -13,6 +13,8 @@ export interface LiveEngine {
   engine: Engine
   attachments: Attachments
   views: ViewJudge
+  /** A fresh connection; one is kept ready, since most sessions of the API run a single short statement. */
+  connect(): Promise<EngineConnection>
 }
 
 const live = () => once('warehouse.live', () => new Map<string, LiveEngine>())
@@ -30,10 +32,25 @@ export async function liveEngine(accountId: string): Promise<LiveEngine> {
   const made: LiveEngine = {
     engine,
     attachments,
+    connect: spareConnections(engine),
     views: new ViewJudge(cleanPlanner(engine), async (all) => (await attachments.use(all))()),
   }
   live().set(accountId, made)
   return made
+}
+
+function spareConnections(engine: Engine): () => Promise<EngineConnection> {
+  const open = () => {
+    const opening = engine.connect()
+    opening.catch(() => {})
+    return opening
+  }
+  let spare = open()
+  return () => {
+    const taken = spare
+    spare = open()
+    return taken
+  }
 }
 
 /** Plans on one connection that never has temp objects; one plan at a time, since each sets the search path first. */

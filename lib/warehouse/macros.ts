@@ -18,8 +18,8 @@ const definitions: Record<string, string> = {
   get_ddl: "get_ddl(k, n) AS getvariable('~ddl')[lower(k) || ':' || n]",
 }
 
-/** Functions that need the answers of GET_DDL computed first, see commands/ddl.ts. */
-export type DdlAnswers = (tokens: readonly Token[]) => Promise<Map<string, string>>
+/** Functions that need the answers of GET_DDL computed first, see commands/getDdl.ts. */
+export type DdlAnswers = () => Promise<Map<string, string>>
 
 /**
  * Makes CURRENT_ROLE() and its like answer for this session, when the statement, or a view or macro that it uses,
@@ -39,7 +39,7 @@ export async function houseMacrosFor(
         wanted.add(name)
   if (wanted.size === 0) return
   const sqls = variables(session)
-  if (wanted.has('get_ddl') && ddl) sqls.push(`SET VARIABLE "~ddl" = ${mapLiteral(await ddl(tokens))}`)
+  if (wanted.has('get_ddl') && ddl) sqls.push(`SET VARIABLE "~ddl" = ${mapLiteral(await ddl())}`)
   for (const name of wanted) {
     if (session.houseMacros.has(name)) continue
     sqls.push(`CREATE OR REPLACE TEMP MACRO ${definitions[name]}`)

@@ -106,7 +106,7 @@ export function bodyOf(text: string): string {
 export async function listObjects(engine: Engine, alias: string): Promise<Found[]> {
   const here = `database_name = ${quoteString(alias)} AND schema_name <> '${houseSchema}'`
   const { rows } = await engine.control(`
-    SELECT 'SCHEMA', schema_name, schema_name, comment, NULL FROM duckdb_schemas() WHERE ${here} AND NOT internal
+    SELECT 'SCHEMA', schema_name, schema_name, comment, NULL FROM duckdb_schemas() WHERE ${here} AND (NOT internal OR schema_name = 'main')
     UNION ALL SELECT 'TABLE', schema_name, table_name, comment, NULL FROM duckdb_tables() WHERE ${here} AND NOT internal
     UNION ALL SELECT 'VIEW', schema_name, view_name, comment, sql FROM duckdb_views() WHERE ${here} AND NOT internal
     UNION ALL SELECT 'SEQUENCE', schema_name, sequence_name, comment, NULL FROM duckdb_sequences() WHERE ${here}

@@ -1,5 +1,6 @@
 import { MallardError } from '../errors.ts'
 import { edit, quoteString, type Token } from '../sql/index.ts'
+import { status } from './commands/database.ts'
 import { execute } from './execute.ts'
 import { type Read, read } from './gate/gate.ts'
 import { openPivots } from './gate/pivot.ts'
@@ -82,13 +83,9 @@ async function inOneTransaction(session: SessionState, statement: Statement, par
   const { connection } = await session.open()
   if (own) await begin(session, connection)
   try {
-    let ran: Ran | null = null
-    for (const text of parts) {
-      const done = await execute(session, part(statement, text), read(text))
-      ran ??= done
-    }
+    for (const text of parts) await execute(session, part(statement, text), read(text))
     if (own) await commit(session, connection)
-    return ran!
+    return status(session, statement, 'Statement executed successfully.')
   } catch (error) {
     if (own && session.transaction) await rollback(session, connection).catch(() => {})
     throw error

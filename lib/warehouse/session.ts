@@ -112,7 +112,9 @@ export class SessionState {
     const lost = this.transaction !== null && this.live !== null
     this.forgetConnection()
     this.live = live
-    this.connection = await live.engine.connect()
+    this.connection = await live.connect()
+    // A new connection stands in DuckDB's empty in-memory database.
+    this.path = 'memory'
     for (const [key, value] of this.parameters) if (key !== 'query_tag') await this.connection.exec(setting(key, value))
     if (lost)
       throw new MallardError('58000', 'The engine was replaced; the open transaction is lost and was rolled back.')

@@ -94,7 +94,7 @@ test('a bind that ends by itself within the five seconds does not cost the engin
   const { engine } = await start()
   const connection = await engine.connect()
   await connection.exec('BEGIN')
-  const running = connection.run(statement(endlessBind(14), { timeoutMs: 100 }))
+  const running = connection.run(statement(endlessBind(17), { timeoutMs: 100 }))
   expect(await faultOf(running.done)).toMatchObject({ kind: 'timeout' })
   expect((await connection.query('SELECT 1')).rows).toEqual([['1']])
   expect(engine.alive).toBe(true)
@@ -125,6 +125,8 @@ test('a COMMIT is not interrupted: the cancel waits and the outcome is the truth
     'INSERT INTO d.t SELECT range, md5(range::VARCHAR) FROM range(500000)',
   )
   const commit = connection.run(open('COMMIT'))
+  // 500,000 rows take longer to commit than this, so that the cancel comes in the middle.
+  await sleep(10)
   await commit.cancel('cancelled')
   await commit.done
   expect((await connection.query('SELECT count(*) FROM d.t')).rows).toEqual([['500000']])

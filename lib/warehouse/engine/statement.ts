@@ -78,11 +78,18 @@ export class Statement {
     try {
       return await this.through(around, output)
     } catch (error) {
+      // No interrupt may hit what cleans up after the statement.
+      this.rest()
       throw new EngineError(await this.fault(error as Error))
     } finally {
-      this.phase = 'ended'
-      if (this.interrupting) clearInterval(this.interrupting)
+      this.rest()
     }
+  }
+
+  private rest(): void {
+    this.phase = 'ended'
+    if (this.interrupting) clearInterval(this.interrupting)
+    this.interrupting = null
   }
 
   private async through(around: Surroundings, output: Output): Promise<RunDone> {
@@ -113,6 +120,7 @@ export class Statement {
       const end = (await keeping) ?? { kept: null, rowCount: this.rowsSeen, bytes: this.bytesSent, truncated: false }
       return { ...end, ...kindOf(result), columns: columnsOf(result), executionMs: performance.now() - startedAt }
     } catch (error) {
+      this.rest()
       await writer?.discard()
       throw error
     } finally {

@@ -48,7 +48,7 @@ export async function faultOf(promise: Promise<unknown>): Promise<EngineFault> {
 }
 
 /** A statement whose bind takes about a minute and cannot be interrupted (DESIGN 2). */
-export function endlessBind(levels = 18): string {
+export function endlessBind(levels = 20): string {
   const ctes = ['c0 AS (SELECT 1 AS x)']
   for (let i = 1; i <= levels; i++) ctes.push(`c${i} AS NOT MATERIALIZED (SELECT a.x FROM c${i - 1} a, c${i - 1} b)`)
   return `EXPLAIN WITH ${ctes.join(', ')} SELECT count(*) FROM c${levels}`

@@ -11,6 +11,7 @@ import {
 } from '../../sql/index.ts'
 import { committedCatalog, ddlVersion, type LiveEngine } from '../account.ts'
 import { catalogReferences, prepareCatalogTables } from '../catalogTables.ts'
+import { ddlAnswers } from '../commands/getDdl.ts'
 import type { Binding, EngineConnection } from '../engine/types.ts'
 import { type PlanFault, planError } from '../faults.ts'
 import { houseMacrosFor } from '../macros.ts'
@@ -104,20 +105,21 @@ export async function pass(
   if (scope.database) databases.set(scope.database.id, scope.database)
   hold(session, await live.attachments.use(databases.values()), begin)
   await session.applyPath(connection, scope)
-  await houseMacrosFor(session, connection, tokens, denoted)
+  await houseMacrosFor(session, connection, tokens, denoted, () => ddlAnswers(session, text, tokens))
   const tables = await prepareCatalogTables(session, live, references)
   const bound = bindParameters(text, tokens, given)
   const run = edit(text, tables.replacements)
   const planned = edit(text, [...tables.replacements, ...bound.replacements])
   const inner = head.explain ? planned.text.slice(mapInto(planned.replacements, head.explain.innerAt)) : planned.text
   const shift = planned.text.length - inner.length
-  const facts = await plan(connection, inner, begin, (fault) =>
-    planError(fault, inner, text, (at) => mapPosition(planned, at + shift), mayReadAll(denoted, scope)),
-  )
+  const views = await judgeViews(session, live, denoted)
+  const facts = await plan(connection, inner, begin, (fault) => {
+    const broken = brokenView(denoted, views, scope)
+    return broken ?? planError(fault, inner, text, (at) => mapPosition(planned, at + shift), mayReadAll(denoted, scope))
+  })
   const body = created?.bodyAt == null ? null : text.slice(created.bodyAt)
   if (created?.kind === 'VIEW')
     await viewReads(live, connection, facts, planned.text.slice(mapInto(planned.replacements, created.bodyAt!)), scope)
-  const views = await judgeViews(session, live, denoted)
   const { rights, writes } = authorise({
     facts,
     denoted,
@@ -223,6 +225,19 @@ async function judgeViews(
     if (object.kind === 'VIEW' && !catalog.isPending(object.id))
       judged.set(object.id, await live.views.judge(object, committedCatalog(accountId), ddlVersion(accountId)))
   return judged
+}
+
+/** A view that no longer binds, or whose owner lacks a right, says so itself: DuckDB would point into its body. */
+function brokenView(
+  denoted: Denoted,
+  views: ReadonlyMap<string, ViewJudgement>,
+  { catalog }: Scope,
+): MallardError | null {
+  for (const { object, table } of denoted.objects.values()) {
+    const failure = views.get(object.id)?.failure
+    if (failure && table && catalog.can('SELECT', object.id)) return failure
+  }
+  return null
 }
 
 /** May the actor SELECT from everything that the text names? Only then DuckDB's hints about columns are shown. */

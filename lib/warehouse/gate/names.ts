@@ -1,5 +1,5 @@
 import { nameKey, type Securable } from '../../access/types.ts'
-import { notFound, placeAt } from '../../errors.ts'
+import { type MallardError, notFound, notSupported, placeAt } from '../../errors.ts'
 import { type Chain, chains, code, cteNames, lex, type Token } from '../../sql/index.ts'
 import type { SessionCatalog } from '../catalog.ts'
 
@@ -76,12 +76,21 @@ function walk(
     const found = cte ? false : resolveChain(chain, typed, scope, options, out, seen)
     if (found || cte || !top || chain.call || chain.position !== 'table') continue
     if (options.mayBeAbsent?.(chain)) continue
-    throw notFound(typed, placeAt(text, chain.start))
+    throw absent(typed, text, chain)
   }
   for (const string of nextvalNames(tokens)) {
     const inner = code(lex(string.value))
     for (const chain of chains(inner)) resolveChain(chain, string.value, scope, options, out, seen)
   }
+}
+
+/** DuckDB's own catalogs hold everyone's objects: they are not there, and the answer says what is. */
+function absent(typed: string, text: string, chain: Chain): MallardError {
+  const [first] = chain.parts
+  const place = placeAt(text, chain.start)
+  if (/^(pg_catalog|system|sqlite_(master|schema|temp_master|temp_schema)|duckdb_\w+|pragma_\w+)$/i.test(first!.value))
+    return notSupported(`${typed} is not allowed here.`, 'Use SHOW, DESCRIBE or information_schema.', place)
+  return notFound(typed, place)
 }
 
 function resolveChain(

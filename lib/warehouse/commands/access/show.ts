@@ -1,9 +1,10 @@
-import { type AccessState, fullName, isVisible, privilegesOfKind, roleName } from '../../../access/index.ts'
+import { type AccessState, fullName, isVisible, privilegesOfKind, roleName, shownName } from '../../../access/index.ts'
 import type { Grant, RoleGrant, Securable, UserRole } from '../../../access/types.ts'
 import type { HouseStatement, ShowGrants } from '../../../sql/statements.ts'
 import type { Column, Row } from '../../engine/types.ts'
 import type { AccessContext, Answer } from './context.ts'
 import { granteeNamed, roleNamed } from './roles.ts'
+import { timestamps } from './timestamp.ts'
 
 const text = (name: string): Column => ({ name, type: 'VARCHAR', nullable: true })
 const createdOn: Column = { name: 'created_on', type: 'TIMESTAMP WITH TIME ZONE', nullable: true }
@@ -20,35 +21,35 @@ const futureColumns: Column[] = [
   grantOption,
 ]
 
-/** Milliseconds since 1970 as DuckDB casts a TIMESTAMPTZ to text, in UTC: fractions without trailing zeros. */
-function timestamp(at: number): string {
-  return `${new Date(at)
-    .toISOString()
-    .replace('T', ' ')
-    .replace(/\.?0*Z$/, '')}+00`
-}
-
 /** Rows of SHOW GRANTS; names are worked out once per object, for roles may hold very many grants. */
 class GrantRows {
   readonly rows: Row[] = []
   private readonly context: AccessContext
   private readonly names = new Map<string, string>()
-  private readonly times = new Map<number, string>()
+  private readonly seen = new Map<string, boolean>()
+  private readonly timestamp = timestamps()
 
   constructor(context: AccessContext) {
     this.context = context
   }
 
+  /** The full name; worked out once per object, and with its container's. */
   private name(id: string): string {
-    const name = this.names.get(id) ?? fullName(this.context.state, id)
-    this.names.set(id, name)
-    return name
+    const found = this.names.get(id)
+    if (found !== undefined) return found
+    const { state } = this.context
+    const { parentId, name } = state.securables.get(id)!
+    const outside = parentId === null || parentId === state.accountId
+    const made = outside ? shownName([name]) : `${this.name(parentId)}.${shownName([name])}`
+    this.names.set(id, made)
+    return made
   }
 
-  private time(at: number): string {
-    const shown = this.times.get(at) ?? timestamp(at)
-    this.times.set(at, shown)
-    return shown
+  /** May the caller see the object? */
+  sees(id: string): boolean {
+    const found = this.seen.get(id) ?? isVisible(this.context.state, this.context.caller.roles, id)
+    this.seen.set(id, found)
+    return found
   }
 
   private add(
@@ -60,7 +61,7 @@ class GrantRows {
     option: boolean,
     by: string,
   ) {
-    this.rows.push([this.time(at), privilege, on.kind, this.name(on.id), to, grantee, String(option), by])
+    this.rows.push([this.timestamp(at), privilege, on.kind, this.name(on.id), to, grantee, String(option), by])
   }
 
   grant(grant: Grant): void {
@@ -95,8 +96,6 @@ class GrantRows {
   }
 }
 
-const visible = ({ state, caller }: AccessContext, id: string) => isVisible(state, caller.roles, id)
-
 function on(context: AccessContext, rows: GrantRows, securable: Securable): void {
   const { state } = context
   rows.ownership(securable)
@@ -107,9 +106,9 @@ function toRole(context: AccessContext, rows: GrantRows, roleId: string): void {
   const { state } = context
   for (const id of state.owned.get(roleId) ?? []) {
     const owned = state.securables.get(id)
-    if (owned && visible(context, id)) rows.ownership(owned)
+    if (owned && rows.sees(id)) rows.ownership(owned)
   }
-  for (const grant of state.grantsTo.get(roleId) ?? []) if (visible(context, grant.securableId)) rows.grant(grant)
+  for (const grant of state.grantsTo.get(roleId) ?? []) if (rows.sees(grant.securableId)) rows.grant(grant)
   for (const grant of state.below.get(roleId)?.values() ?? []) rows.role(grant)
 }
 
@@ -147,11 +146,12 @@ export function showFutureGrants(
   statement: Extract<HouseStatement, { type: 'show future grants' }>,
 ): Answer {
   const { state } = context
+  const timestamp = timestamps()
   const futures = statement.in
     ? state.futuresIn.get(context.resolve(statement.in.name, statement.in.kind).id)
     : state.futuresTo.get(statement.toRole ? roleNamed(context, statement.toRole).id : '')
   const rows = [...(futures ?? [])]
-    .filter((future) => visible(context, future.containerId))
+    .filter((future) => isVisible(state, context.caller.roles, future.containerId))
     .map((future): Row => {
       const name = `${fullName(state, future.containerId)}.<${future.kind}>`
       const grantee = roleName(state, future.granteeRoleId)
