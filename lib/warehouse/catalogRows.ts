@@ -127,7 +127,7 @@ export async function catalogTable(
   return { name, columns: columns[name as 'tables'], rows, volatile: false }
 }
 
-async function rowsOf(session: SessionState, live: LiveEngine, name: string, database: Securable): Promise<Row[]> {
+async function rowsOf(session: SessionState, _live: LiveEngine, name: string, database: Securable): Promise<Row[]> {
   const catalog = session.catalog()
   const owner = (one: Securable) => catalog.state.roles.get(one.ownerRoleId)?.name ?? null
   const schemas = catalog.visibleChildren(database.id).filter((one) => one.kind === 'SCHEMA')

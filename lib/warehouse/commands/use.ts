@@ -41,7 +41,10 @@ function useDatabase(session: SessionState, name: ObjectName, text: string, bare
   const plain = plainName(name, text)
   const database = catalog.database(plain)
   const current = session.scope(catalog).database
-  if (!database && bare && current && catalog.schema(current.id, plain)) return useSchema(session, name, text)
+  if (!database && bare && current && catalog.schema(current.id, plain)) {
+    useSchema(session, name, text)
+    return
+  }
   const found = usable(session, database, name, text)
   session.databaseId = found.id
   session.schemaId = catalog.schema(found.id, 'main')?.id ?? null

@@ -1,5 +1,5 @@
 import { closure } from '../../access/index.ts'
-import type { CatalogChange, RoleSet, Securable } from '../../access/types.ts'
+import type { RoleSet, Securable } from '../../access/types.ts'
 import { nameKey } from '../../access/types.ts'
 import { insufficientPrivileges, MallardError, notFound, notSupported } from '../../errors.ts'
 import type { UsedRight } from '../types.ts'
@@ -160,8 +160,16 @@ function authoriseTarget(input: AuthoriseInput, target: PlanTarget, done: Author
     return
   }
   if (target.object.catalog === 'temp') return
-  if (target.action === 'create') return authoriseCreate(input, target, done)
-  if (target.action === 'drop' || target.action === 'alter') return authoriseChange(input, target, done)
+  if (target.action === 'create') authoriseCreate(input, target, done)
+  else if (target.action === 'drop' || target.action === 'alter') authoriseChange(input, target, done)
+  else authoriseWrite(input, target, done)
+}
+
+function authoriseWrite(
+  input: AuthoriseInput,
+  target: PlanTarget & { action: 'insert' | 'update' | 'delete' | 'merge' },
+  done: Authorised,
+): void {
   const table = boundTable(input, target.object)
   written(input, table, done)
   const { returning } = target
@@ -245,7 +253,8 @@ function authoriseChange(
     }
     const table = boundTable(input, input.indexTable)
     written(input, table, done)
-    return need(input, done, 'OWNERSHIP', table)
+    need(input, done, 'OWNERSHIP', table)
+    return
   }
   const object =
     kind === 'SCHEMA'
