@@ -105,6 +105,23 @@ it('lets a leftover go when the catalog says that its name belongs to another ob
   expect(findDatabase(accessState('a'), 'd')?.id).toBe(anew.id)
 })
 
+it('gives what a role made that was dropped meanwhile to the container’s owner, and skips what lies nowhere', async () => {
+  const d = await registerSecurable('a', {
+    kind: 'DATABASE',
+    parentId: 'a',
+    name: 'd',
+    ownerRoleId: roles.SYSADMIN,
+  })
+  const orphan = newSecurable('a', { kind: 'SCHEMA', parentId: d.id, name: 's', ownerRoleId: 'dropped' })
+  const nowhere = newSecurable('a', { kind: 'SCHEMA', parentId: 'gone', name: 's', ownerRoleId: roles.SYSADMIN })
+  await applyCatalogChanges('a', [
+    { type: 'create', securable: nowhere },
+    { type: 'create', securable: orphan },
+  ])
+  expect(accessState('a').securables.get(orphan.id)?.ownerRoleId).toBe(roles.SYSADMIN)
+  expect(accessState('a').securables.has(nowhere.id)).toBe(false)
+})
+
 it('removes a container with all that lies in it', async () => {
   const owner = roles.SYSADMIN
   const d = await registerSecurable('a', { kind: 'DATABASE', parentId: 'a', name: 'd', ownerRoleId: owner })

@@ -91,10 +91,10 @@ VALUES (?, ?, ?, ?, ?, ?, ?, ?)
 ON CONFLICT (id) DO UPDATE SET with_grant_option = excluded.with_grant_option`
 const putRoleGrantSql = `
 INSERT INTO role_grants (account_id, role_id, parent_role_id, grantor_role_id, created_at) VALUES (?, ?, ?, ?, ?)
-ON CONFLICT DO NOTHING`
+ON CONFLICT DO UPDATE SET grantor_role_id = excluded.grantor_role_id, created_at = excluded.created_at`
 const putUserRoleSql = `
 INSERT INTO user_roles (account_id, user_id, role_id, grantor_role_id, created_at) VALUES (?, ?, ?, ?, ?)
-ON CONFLICT DO NOTHING`
+ON CONFLICT DO UPDATE SET grantor_role_id = excluded.grantor_role_id, created_at = excluded.created_at`
 
 function write(handle: Handle, accountId: string, change: Change): void {
   const run = (sql: string, ...values: unknown[]) => handle.prepare(sql).run(...values)

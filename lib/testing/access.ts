@@ -1,3 +1,4 @@
+import { deepStrictEqual } from 'node:assert'
 import { database, transaction } from '../../db/index.ts'
 import {
   type AccessState,
@@ -197,6 +198,20 @@ export interface AccessWorld {
   close(): void
 }
 
+function everythingIn(state: AccessState) {
+  const byText = (values: Iterable<unknown>) => [...values].map((value) => JSON.stringify(value)).sort()
+  const inner = <V>(map: Map<string, Map<string, V>>) => [...map.values()].flatMap((each) => [...each.values()])
+  const keyed = (value: object) => Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+  return {
+    securables: byText([...state.securables.values()].map(keyed)),
+    grants: byText([...state.grants.values()].map(keyed)),
+    futures: byText([...state.futures.values()].map(keyed)),
+    roleGrants: byText(inner(state.above).map(keyed)),
+    userRoles: byText(inner(state.rolesOfUser).map(keyed)),
+    roles: byText([...state.roles.values()].map(keyed)),
+  }
+}
+
 /** An account with its system roles and one administrator, on a SQLite file of its own. */
 export async function openAccessWorld(): Promise<AccessWorld> {
   const db = openTestDb()
@@ -228,6 +243,13 @@ export async function openAccessWorld(): Promise<AccessWorld> {
       }
       return new RoleClient(accountId, id, name, wanted[0])
     },
-    close: () => db.close(),
+    close() {
+      // Whatever a test did, the files must tell the same as the memory.
+      const shown = everythingIn(accessState(accountId))
+      db.restart()
+      const stored = everythingIn(accessState(accountId))
+      db.close()
+      deepStrictEqual(stored, shown)
+    },
   }
 }

@@ -49,7 +49,11 @@ class Draft {
 function create(state: AccessState, draft: Draft, wanted: Securable): Securable {
   const before = draft.get(wanted.id)
   if (before) return before
-  const { securable, grants } = fired(state, wanted, (id) => draft.get(id))
+  const container = draft.get(wanted.parentId ?? '')
+  // The creating role may have been dropped before the transaction committed.
+  const orphaned = container !== undefined && !state.roles.has(wanted.ownerRoleId)
+  const owned = orphaned ? { ...wanted, ownerRoleId: container.ownerRoleId } : wanted
+  const { securable, grants } = fired(state, owned, (id) => draft.get(id))
   draft.put(securable)
   draft.changes.push(...grants.map((grant): Change => ({ type: 'put grant', grant })))
   return securable
@@ -57,7 +61,8 @@ function create(state: AccessState, draft: Draft, wanted: Securable): Securable 
 
 function step(state: AccessState, draft: Draft, change: CatalogChange): void {
   if (change.type === 'create') {
-    create(state, draft, change.securable)
+    // In a container that is gone there is nothing to record.
+    if (draft.get(change.securable.parentId ?? '')) create(state, draft, change.securable)
     return
   }
   const before = draft.get(change.id)

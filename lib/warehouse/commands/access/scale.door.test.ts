@@ -15,7 +15,7 @@ import { fullScale, largeAccount } from '../../../testing/accessScale.ts'
 import { openTestDb, type TestDb } from '../../../testing/index.ts'
 import { executeAccess } from './index.ts'
 
-// No limits on times here: a slow machine is no defect. `npm run bench` and MALLARD_SHOW_TIMES=1 tell the figures.
+// No limits on times here: a slow machine is no defect. MALLARD_SHOW_TIMES=1 prints the figures.
 const times: string[] = []
 async function timed<T>(what: string, work: () => T | Promise<T>, rounds = 1): Promise<T> {
   const start = performance.now()
