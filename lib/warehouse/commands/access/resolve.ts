@@ -31,14 +31,9 @@ function* databasesNamed(state: AccessState, name: string | null | undefined): G
 
 function* schemasNamed(state: AccessState, defaults: Defaults, parts: string[]): Generator<Securable> {
   const [first, second] = parts
-  if (first === undefined) {
-    for (const database of databasesNamed(state, defaults.database)) {
-      const found = findSchema(state, database.id, defaults.schema ?? 'main')
-      if (found) yield found
-    }
-    return
-  }
-  const [databaseName, schemaName] = second === undefined ? [defaults.database, first] : [first, second]
+  const [databaseName, schemaName] =
+    second === undefined ? [defaults.database, first ?? defaults.schema] : [first, second]
+  if (schemaName === null) return
   for (const database of databasesNamed(state, databaseName)) {
     const found = findSchema(state, database.id, schemaName)
     if (found) yield found
