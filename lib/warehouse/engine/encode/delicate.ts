@@ -44,11 +44,6 @@ export function someType(type: DuckDBType, test: (type: DuckDBType) => boolean):
   }
 }
 
-/** A struct like `row(1, 2)`, whose fields have no names. */
-export function isUnnamedStruct(type: DuckDBType): boolean {
-  return type.typeId === DuckDBTypeId.STRUCT && type.entryNames.some((name) => name === '')
-}
-
 /**
  * Can JavaScript write values of this type just as SQL does? Not VARIANT and GEOMETRY (DuckDB's own casts define
  * them), not structs that a JS record would garble, and TIMESTAMPTZ only in UTC: V8 and DuckDB carry different

@@ -153,6 +153,21 @@ describe('a large result', () => {
       .filter((i) => i % 7 === 6)
       .reverse()
     expect(sorted.rows.map((row) => Number(row[0]))).toEqual(sixes.slice(10, 12))
+    const crossing = await read(end.kept, columns, {
+      sort: [{ column: 0, descending: true }],
+      offset: 9_500,
+      limit: 1_000,
+    })
+    expect(crossing.rows.map((row) => Number(row[0]))).toEqual(
+      Array.from({ length: 1_000 }, (_, i) => 299_999 - 9_500 - i),
+    )
+    const last = await read(end.kept, columns, {
+      sort: [{ column: 0, descending: true }],
+      offset: 299_990,
+      limit: 1_000,
+    })
+    expect(last.rows.map((row) => Number(row[0]))).toEqual([9, 8, 7, 6, 5, 4, 3, 2, 1, 0])
+    expect((await read(end.kept, columns, { sort, offset: 400_000 })).rows).toEqual([])
     const filtered = await read(end.kept, columns, {
       filters: [
         { column: 0, operator: '>=', value: '299998' },

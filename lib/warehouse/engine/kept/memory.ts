@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto'
 import type { KeptStore } from './store.ts'
 
-/** What the cache holds at most. */
-const mostTables = 24
-const mostRows = 30_000_000
+/** What a cache holds at most. */
+export interface MemoryLimits {
+  tables: number
+  rows: number
+}
 
 /** The alias of the database in memory that holds what is derived from kept results. */
 export const memoryAlias = '"~results-memory"'
@@ -19,11 +21,13 @@ interface Entry {
  */
 export class MemoryTables {
   private readonly store: KeptStore
+  private readonly limits: MemoryLimits
   private readonly entries = new Map<string, Promise<Entry>>()
   private attached: Promise<void> | null = null
 
-  constructor(store: KeptStore) {
+  constructor(store: KeptStore, limits: MemoryLimits) {
     this.store = store
+    this.limits = limits
   }
 
   /** The table for `key`, made by `make(name)` unless it is there; `make` returns its number of rows. */
@@ -59,7 +63,7 @@ export class MemoryTables {
     let tables = settled.length
     let rows = settled.reduce((sum, { entry }) => sum + (entry?.rows ?? 0), 0)
     for (const { key, entry } of settled.slice(0, -1)) {
-      if (tables <= mostTables && rows <= mostRows) return
+      if (tables <= this.limits.tables && rows <= this.limits.rows) return
       this.entries.delete(key)
       tables--
       rows -= entry?.rows ?? 0

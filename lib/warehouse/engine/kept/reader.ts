@@ -1,15 +1,13 @@
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { DuckDBBlobValue, DuckDBConnection } from '@duckdb/node-api'
 import { parseType } from '../../results/dataType.ts'
 import { encodeSelect, type SqlColumn } from '../encode/index.ts'
 import { type Column, EngineError, type KeptQuery, type KeptResult, type Row } from '../types.ts'
 import { MemoryTables } from './memory.ts'
-import { condition, type KeptColumn, textColumn, typedColumn } from './query.ts'
+import { fitting, fittingAnywhere, page, range, type Source } from './pages.ts'
+import { condition, textColumn, typedColumn } from './query.ts'
 import type { KeptStore } from './store.ts'
-
-/** Pages end early rather than grow beyond this many bytes, so that wide rows cannot fill the memory. */
-const pageBytes = 16_000_000
+import { OrderedPages } from './windows.ts'
 
 export interface KeptPage {
   /** JSON arrays joined by commas. */
@@ -20,23 +18,17 @@ export interface KeptPage {
   total: number
 }
 
-/** A kept result as a table that can be queried. */
-interface Source {
-  /** Qualified, quoted. */
-  table: string
-  columns: KeptColumn[]
-  /** Expression for a row's encoded array. */
-  row: string
-}
-
 /** Pages of kept results: by row number as they lie, or sorted, filtered and searched as a whole. */
 export class KeptReader {
   private readonly store: KeptStore
+  /** Orders of sorted and filtered results, and small results as tables. */
   private readonly memory: MemoryTables
+  private readonly ordered: OrderedPages
 
   constructor(store: KeptStore) {
     this.store = store
-    this.memory = new MemoryTables(store)
+    this.memory = new MemoryTables(store, { tables: 24, rows: 30_000_000 })
+    this.ordered = new OrderedPages(store)
   }
 
   /**
@@ -50,8 +42,10 @@ export class KeptReader {
     const total = kept.partitions.reduce((sum, partition) => sum + partition.rows, 0)
     const connection = await this.store.lease(kept.times ?? { timeZone: 'UTC' })
     try {
-      if (!query.sort?.length && !query.filters?.length && !query.search)
-        return { ...(await page(connection, source, { ...query, limit: fitting(kept, query) })), total }
+      if (!query.sort?.length && !query.filters?.length && !query.search) {
+        const from = `${source.table} WHERE ${range({ ...query, limit: fitting(kept, query) })}`
+        return { ...(await page(connection, source.row, from, 'rowid')), total }
+      }
       const { sql, values } = condition(
         query,
         source.columns,
@@ -64,8 +58,8 @@ export class KeptReader {
         const counted = await connection.runAndReadAll(`SELECT count(*) FROM ${table}`)
         return Number(counted.getRows()[0]![0])
       })
-      const limit = fittingAnywhere(kept, query.limit)
-      return { ...(await page(connection, source, { ...query, limit }, order.table)), total: order.rows }
+      const most = fittingAnywhere(kept)
+      return { ...(await this.ordered.read(connection, source, query, { ...order, most })), total: order.rows }
     } finally {
       this.store.release(connection)
     }
@@ -107,46 +101,6 @@ export class KeptReader {
     const row = encodeSelect(names.map((sql) => ({ sql, type: { kind: 'scalar', name: 'VARCHAR' } })))
     return { table, columns: texts, row }
   }
-}
-
-const widthOf = (partition: KeptResult['partitions'][number]) =>
-  ('bytes' in partition ? partition.bytes : partition.length) / Math.max(1, partition.rows)
-
-/** How many rows from `offset` on fit a page, by their partitions' average widths; at least one. */
-function fitting(kept: KeptResult, { offset, limit }: { offset: number; limit: number }): number {
-  let [first, rows, bytes] = [0, 0, 0]
-  for (const partition of kept.partitions) {
-    const count = Math.min(first + partition.rows, offset + limit) - Math.max(first, offset)
-    first += partition.rows
-    if (count <= 0) continue
-    const width = Math.max(1, widthOf(partition))
-    const room = Math.floor((pageBytes - bytes) / width)
-    if (room < count) return Math.max(1, rows + Math.max(0, room))
-    rows += count
-    bytes += count * width
-  }
-  return limit
-}
-
-/** How many rows fit a page when they may come from anywhere in the result; at least one. */
-function fittingAnywhere(kept: KeptResult, limit: number): number {
-  const widest = kept.partitions.reduce((most, partition) => Math.max(most, widthOf(partition)), 1)
-  return Math.min(limit, Math.max(1, Math.floor(pageBytes / widest)))
-}
-
-async function page(connection: DuckDBConnection, source: Source, query: KeptQuery, order?: string) {
-  const from = Math.max(0, Math.trunc(query.offset))
-  const to = from + Math.max(0, Math.trunc(query.limit))
-  const range = `rowid >= ${from} AND rowid < ${to}`
-  // One value for the whole page, as a BLOB: its bytes come over without a string per row, or any decoding.
-  const rows = (by: string) => `SELECT count(*), encode(string_agg(${source.row}, ',' ORDER BY ${by}))`
-  const sql = order
-    ? `${rows('p')} FROM ${source.table} t JOIN (SELECT r, rowid AS p FROM ${order} WHERE ${range}) o ON t.rowid = o.r`
-    : `${rows('rowid')} FROM ${source.table} WHERE ${range}`
-  const [count, bytes] = (await connection.runAndReadAll(sql)).getRows()[0]!
-  if (bytes === null) return { rows: 0, encoded: Buffer.alloc(0) }
-  const { buffer, byteOffset, byteLength } = (bytes as DuckDBBlobValue).bytes
-  return { rows: Number(count), encoded: Buffer.from(buffer, byteOffset, byteLength) }
 }
 
 async function readRows(resultsDir: string, kept: KeptResult & { kind: 'bytes' }): Promise<Row[]> {

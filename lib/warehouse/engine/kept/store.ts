@@ -76,6 +76,7 @@ export class KeptStore {
 
   /** Attaches a results database and returns its quoted alias. @throws EngineError if it is gone and not `create` */
   async attach(file: string, create = false): Promise<string> {
+    if (!/^[\w-]+\.duckdb$/.test(file)) throw new Error(`Not a results database: ${file}`)
     const alias = aliasOf(file)
     const path = join(this.resultsDir, file)
     if (!create && !existsSync(path))
