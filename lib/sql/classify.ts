@@ -1,134 +1,102 @@
+import { Cursor } from './cursor.ts'
+import { type CreateHead, readCreate, readTarget, type TargetHead } from './ddl.ts'
 import type { Token } from './lexer.ts'
 
-/** What a statement is, by its first words. Offsets are UTF-16 in its text. */
+export type { CreateHead, NameAt, ObjectKind, TargetHead } from './ddl.ts'
+
+export interface ExplainHead {
+  /** UTF-16 offset of the explained statement. */
+  at: number
+  analyze: boolean
+  /** Option names in upper case, e.g. FORMAT. */
+  options: string[]
+}
+
+/** What kind of statement a text is, told from its first tokens; nothing here says that the rest is valid. */
 export interface Head {
-  /** The first word, or `(`. */
+  /** The first word in upper case, `(`, or '' for a text that begins with neither. */
   head: string
-  /** What it does: WITH ... INSERT is an INSERT, EXPLAIN DELETE a DELETE. SELECT for all queries. */
+  /** UTF-16 offset of the first token; 0 for none. */
+  at: number
+  /** What it does: SELECT for everything that only reads; for WITH and EXPLAIN that of the inner statement. */
   verb: string
-  /** A statement that DuckDB has, allowed here or not. */
-  known: boolean
-  /** For the history: SELECT, CREATE_TABLE_AS_SELECT, DROP_VIEW, ... */
+  /** For the history: SELECT, INSERT, CREATE_TABLE_AS_SELECT, DROP_VIEW, BEGIN, EXPLAIN, ... */
   queryType: string
-  explain: { innerAt: number; analyze: boolean } | null
-  /** DROP or ALTER with IF EXISTS. */
-  ifExists: boolean
-  create: CreateHead | null
+  explain?: ExplainHead
+  create?: CreateHead
+  /** Of DROP, ALTER, COMMENT ON and TRUNCATE. */
+  target?: TargetHead
 }
 
-export interface CreateHead {
-  kind: 'TABLE' | 'VIEW' | 'MACRO' | 'SEQUENCE' | 'TYPE' | 'INDEX' | 'OTHER'
-  name: string[]
-  nameAt: number
-  orReplace: boolean
-  ifNotExists: boolean
-  temporary: boolean
-  /** Where the query or expression behind AS begins; null without one. */
-  bodyAt: number | null
+const reading = new Set(
+  'SELECT FROM VALUES TABLE PIVOT UNPIVOT PIVOT_WIDER PIVOT_LONGER SUMMARIZE DESCRIBE DESC SHOW'.split(' '),
+)
+const queryTypes: Record<string, string> = {
+  START: 'BEGIN',
+  END: 'COMMIT',
+  ABORT: 'ROLLBACK',
+  TRUNCATE: 'TRUNCATE_TABLE',
 }
 
-const queries = new Set(
-  'SELECT FROM VALUES TABLE ( PIVOT UNPIVOT SUMMARIZE DESCRIBE PIVOT_WIDER PIVOT_LONGER'.split(' '),
-)
-const writes = new Set('INSERT UPDATE DELETE MERGE TRUNCATE'.split(' '))
-const others = new Set(
-  'WITH CREATE DROP ALTER COMMENT EXPLAIN SET RESET BEGIN START COMMIT END ROLLBACK ABORT ATTACH DETACH COPY EXPORT IMPORT PRAGMA CALL INSTALL LOAD UPDATE_EXTENSIONS CHECKPOINT FORCE VACUUM ANALYZE USE SHOW PREPARE EXECUTE DEALLOCATE GRANT REVOKE REINDEX'.split(
-    ' ',
-  ),
-)
-
-/** The class of a statement from its tokens (comments left out). */
+/** The class of a statement; `tokens` may contain comments. Never throws. */
 export function headOf(tokens: readonly Token[]): Head {
-  const first = tokens[0]
-  const head = first?.text === '(' ? '(' : (first?.keyword ?? '')
-  const made: Head = {
-    head,
-    verb: queries.has(head) ? 'SELECT' : head,
-    known: queries.has(head) || writes.has(head) || others.has(head),
-    queryType: queries.has(head) ? 'SELECT' : head || 'UNKNOWN',
-    explain: null,
-    ifExists: false,
-    create: null,
-  }
-  if (head === 'WITH') made.verb = made.queryType = verbOfWith(tokens)
-  else if (head === 'EXPLAIN') explain(tokens, made)
-  else if (head === 'CREATE') create(tokens, made)
-  else if (head === 'DROP' || head === 'ALTER') {
-    made.queryType = `${head}_${tokens[1]?.keyword ?? ''}`
-    made.ifExists = tokens.some((token, at) => at < 5 && token.keyword === 'IF' && tokens[at + 1]?.keyword === 'EXISTS')
-  } else if (head === 'TRUNCATE') made.queryType = 'TRUNCATE_TABLE'
-  return made
+  return headAt(new Cursor(tokens))
 }
 
-function verbOfWith(tokens: readonly Token[]): string {
-  let depth = 0
-  for (const token of tokens.slice(1)) {
-    if (token.text === '(') depth++
-    else if (token.text === ')') depth--
-    else if (depth === 0 && writes.has(token.keyword)) return token.keyword
-    else if (depth === 0 && queries.has(token.keyword)) return 'SELECT'
+function headAt(cursor: Cursor): Head {
+  const first = cursor.peek()
+  const head = first?.keyword || (first?.text === '(' ? '(' : '')
+  const plain = { head, at: first?.start ?? 0 }
+  if (head === 'EXPLAIN') return explainAt(cursor, plain.at)
+  while (cursor.take('(')) {}
+  if (cursor.is('WITH')) skipWith(cursor)
+  const word = cursor.peek()?.keyword ?? ''
+  const verb = reading.has(word) || cursor.is('(') ? 'SELECT' : word
+  if (verb === 'CREATE') {
+    const create = readCreate(cursor)
+    return { ...plain, verb, queryType: createType(create), create }
   }
-  return 'SELECT'
+  if (verb === 'DROP' || verb === 'ALTER' || verb === 'COMMENT' || verb === 'TRUNCATE') {
+    const target = readTarget(cursor)
+    const queryType = queryTypes[verb] ?? (verb === 'COMMENT' ? verb : `${verb}_${target.kind || 'UNKNOWN'}`)
+    return { ...plain, verb, queryType: queryType.replace(' ', '_'), target }
+  }
+  return { ...plain, verb, queryType: queryTypes[verb] ?? (verb || 'UNKNOWN') }
 }
 
-function explain(tokens: readonly Token[], made: Head): void {
-  let at = 1
-  let analyze = false
-  if (tokens[at]?.keyword === 'ANALYZE' || tokens[at]?.keyword === 'ANALYSE') {
-    analyze = true
-    at++
-  } else if (tokens[at]?.text === '(' && /^(ANALYZE|ANALYSE|FORMAT)$/.test(tokens[at + 1]?.keyword ?? '')) {
-    const end = tokens.findIndex((token) => token.text === ')')
-    analyze = tokens.slice(at, end).some((token) => /^ANALY[ZS]E$/.test(token.keyword))
-    at = end + 1
-  }
-  const inner = headOf(tokens.slice(at))
-  made.explain = { innerAt: tokens[at]?.start ?? 0, analyze }
-  made.verb = inner.verb
-  made.create = inner.create
-  made.ifExists = inner.ifExists
-  made.queryType = 'EXPLAIN'
+function createType(create: CreateHead): string {
+  const kind = create.kind === 'MACRO' ? 'FUNCTION' : create.kind || 'UNKNOWN'
+  return `CREATE_${kind}${create.kind === 'TABLE' && create.body !== null ? '_AS_SELECT' : ''}`.replace(' ', '_')
 }
 
-function create(tokens: readonly Token[], made: Head): void {
-  let at = 1
-  const take = (...words: string[]) => {
-    const fits = words.every((word, index) => tokens[at + index]?.keyword === word)
-    if (fits) at += words.length
-    return fits
+/** Steps over `WITH [RECURSIVE] a AS (...), ...` to the statement's own verb. */
+function skipWith(cursor: Cursor): void {
+  cursor.take('WITH')
+  cursor.take('RECURSIVE')
+  for (; cursor.at < cursor.tokens.length; cursor.at++) {
+    if (!cursor.is('(')) continue
+    const isBody = cursor.is('AS', -1) || cursor.is('MATERIALIZED', -1)
+    cursor.skipParentheses()
+    if (isBody && !cursor.is(',')) return
+    cursor.at--
   }
-  const orReplace = take('OR', 'REPLACE')
-  const temporary = take('TEMP') || take('TEMPORARY') || take('LOCAL', 'TEMP') || take('LOCAL', 'TEMPORARY')
-  for (const word of ['UNLOGGED', 'RECURSIVE', 'UNIQUE', 'PERSISTENT']) take(word)
-  const word = tokens[at]?.keyword ?? ''
-  at++
-  const kind =
-    word === 'FUNCTION'
-      ? 'MACRO'
-      : ((['TABLE', 'VIEW', 'MACRO', 'SEQUENCE', 'TYPE', 'INDEX'] as const).find((one) => one === word) ?? 'OTHER')
-  if (kind === 'INDEX') take('CONCURRENTLY')
-  const ifNotExists = take('IF', 'NOT', 'EXISTS')
-  const name: string[] = []
-  const nameAt = tokens[at]?.start ?? 0
-  while (tokens[at]?.kind === 'identifier' || tokens[at]?.kind === 'quoted') {
-    name.push(tokens[at]!.value)
-    if (tokens[at + 1]?.text !== '.') break
-    at += 2
-  }
-  const as = kind === 'TABLE' || kind === 'VIEW' || kind === 'MACRO' ? bodyStart(tokens, at + 1) : -1
-  const bodyAt = as < 0 ? null : (tokens[as + 1]?.start ?? null)
-  made.create = { kind, name, nameAt, orReplace, ifNotExists, temporary, bodyAt }
-  made.queryType = kind === 'TABLE' && bodyAt !== null ? 'CREATE_TABLE_AS_SELECT' : `CREATE_${word}`
 }
 
-/** The AS that a body follows: the first at depth 0. */
-function bodyStart(tokens: readonly Token[], from: number): number {
-  let depth = 0
-  for (let at = from; at < tokens.length; at++) {
-    const token = tokens[at]!
-    if (token.text === '(') depth++
-    else if (token.text === ')') depth--
-    else if (depth === 0 && token.keyword === 'AS') return at
+function explainAt(cursor: Cursor, at: number): Head {
+  cursor.take('EXPLAIN')
+  const options: string[] = []
+  let analyze = cursor.takeOneOf('ANALYZE', 'ANALYSE') !== null
+  cursor.take('VERBOSE')
+  // `EXPLAIN (SELECT 1)` is a query in parentheses; options begin with any other word.
+  if (cursor.is('(') && !reading.has(cursor.peek(1)?.keyword ?? '') && !cursor.is('WITH', 1) && !cursor.is('(', 1)) {
+    const end = new Cursor(cursor.tokens, cursor.at)
+    end.skipParentheses()
+    for (cursor.at++; cursor.at < end.at - 1; cursor.at++) {
+      if (cursor.is('(', -1) || cursor.is(',', -1)) options.push(cursor.peek()!.keyword)
+    }
+    cursor.at = end.at
+    analyze ||= options.includes('ANALYZE') || options.includes('ANALYSE')
   }
-  return -1
+  const inner = headAt(cursor)
+  return { ...inner, head: 'EXPLAIN', at, queryType: 'EXPLAIN', explain: { at: inner.at, analyze, options } }
 }

@@ -1,5 +1,5 @@
-/** A part of a text to be replaced. Offsets are UTF-16, in the original text. */
-export interface Replacement {
+/** What stands at start..end (UTF-16 offsets) of the original text becomes `text`; start = end inserts. */
+export interface Edit {
   start: number
   end: number
   text: string
@@ -7,31 +7,32 @@ export interface Replacement {
 
 export interface Edited {
   text: string
-  /** Sorted by place. */
-  replacements: readonly Replacement[]
+  /**
+   * The offset in the original of an offset in the edited text. Inside a replacement it is the start of what was
+   * replaced, so that an error in it points at the user's own words.
+   */
+  original(offset: number): number
 }
 
-/** Applies replacements that do not overlap. @throws Error if they do */
-export function edit(text: string, replacements: readonly Replacement[]): Edited {
-  const sorted = [...replacements].sort((a, b) => a.start - b.start || a.end - b.end)
-  let made = ''
-  let at = 0
-  for (const one of sorted) {
-    if (one.start < at) throw new Error('replacements overlap')
-    made += text.slice(at, one.start) + one.text
-    at = one.end
+/** Applies edits that do not overlap, in any order. Throws RangeError if they overlap or leave the text. */
+export function edit(text: string, edits: readonly Edit[]): Edited {
+  const ordered = [...edits].sort((a, b) => a.start - b.start || a.end - b.end)
+  let result = ''
+  let from = 0
+  const changes: { start: number; end: number; edit: Edit }[] = []
+  for (const change of ordered) {
+    if (change.start < from || change.end < change.start || change.end > text.length) {
+      throw new RangeError(`edit ${change.start}..${change.end} overlaps another or leaves the text`)
+    }
+    result += text.slice(from, change.start)
+    changes.push({ start: result.length, end: result.length + change.text.length, edit: change })
+    result += change.text
+    from = change.end
   }
-  return { text: made + text.slice(at), replacements: sorted }
-}
-
-/** The offset in the original text of an offset in the edited one; inside a replacement, its start. */
-export function mapPosition(edited: Edited, offset: number): number {
-  let shift = 0
-  for (const one of edited.replacements) {
-    const start = one.start + shift
-    if (offset < start) break
-    if (offset < start + one.text.length) return one.start
-    shift += one.text.length - (one.end - one.start)
+  const original = (offset: number) => {
+    const change = changes.findLast((candidate) => candidate.start <= offset)
+    if (!change) return offset
+    return offset < change.end ? change.edit.start : change.edit.end + (offset - change.end)
   }
-  return offset - shift
+  return { text: result + text.slice(from), original }
 }

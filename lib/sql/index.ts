@@ -1,8 +1,19 @@
-export { type Call, type Chain, calls, chains, type Cte, cteNames, tableStrings } from './chains.ts'
-export { type Head, headOf } from './classify.ts'
-export { type Edited, edit, mapPosition, type Replacement } from './edit.ts'
-export { code, lex, lexStatement, type Token } from './lexer.ts'
-export { parseHouse } from './parse.ts'
-export * from './quote.ts'
+export { type Call, calls } from './calls.ts'
+export { type Chain, type ChainPart, chains } from './chains.ts'
+export {
+  type CreateHead,
+  type ExplainHead,
+  type Head,
+  headOf,
+  type NameAt,
+  type ObjectKind,
+  type TargetHead,
+} from './classify.ts'
+export { type CteName, cteNames } from './ctes.ts'
+export { type Edit, type Edited, edit } from './edit.ts'
+export { columnNameWords, reservedWords, typeFunctionWords, unreservedWords } from './keywords.ts'
+export { code, lex, lexStatement, type Token, type TokenKind, upper } from './lexer.ts'
+export { type Parentheses, parentheses } from './parentheses.ts'
+export { parseName, quoteName, quoteNameIfNeeded, quoteQualified, quoteString } from './quote.ts'
 export { type Piece, split, statementAt } from './split.ts'
 export type * from './statements.ts'

@@ -54,7 +54,8 @@ describe('the lexer and DuckDB agree', () => {
         const refused = refusal(text)
         if (typeof answer === 'number') {
           if (refused) expect(refused).toMatch(ours)
-          else expect(split(text)).toHaveLength(answer)
+          // A statement of nothing but characters beyond ASCII is dropped by DuckDB.
+          else expect(split(text).filter((piece) => /[!-~]/.test(piece.text))).toHaveLength(answer)
         } else if (/unterminated|zero-length/.test(answer)) {
           expect(refused).not.toBeNull()
         } else if (!refused) {

@@ -1,0 +1,120 @@
+import type { Head } from './classify.ts'
+import { reservedWords } from './keywords.ts'
+import type { Token } from './lexer.ts'
+
+/** What is known inside one pair of parentheses. */
+interface Frame {
+  /** A table name, a subquery or a table function must come next. */
+  expected: boolean
+  /** In a FROM clause, where a comma announces the next table. */
+  from: boolean
+  /** Arguments of extract, substring, trim, overlay: their FROM begins no clause. */
+  fromIsArgument: boolean
+}
+
+const endsFrom = new Set(
+  (
+    'WHERE GROUP HAVING WINDOW QUALIFY ORDER LIMIT OFFSET UNION EXCEPT INTERSECT SELECT RETURNING FETCH WHEN SET ' +
+    'VALUES WITH'
+  ).split(' '),
+)
+const argumentFrom = new Set(['EXTRACT', 'SUBSTRING', 'TRIM', 'OVERLAY'])
+const beginsStatement = new Set(['', '(', ')', 'AS', 'EXPLAIN', 'ANALYZE', 'ANALYSE', 'VERBOSE'])
+
+/**
+ * Indexes of the tokens (comments left out) that begin a table reference: names and strings. Says so only where the
+ * grammar allows nothing else.
+ */
+export function tablePositions(tokens: readonly Token[], head: Head): ReadonlySet<number> {
+  const found = new Set<number>()
+  const named = new Set((head.target?.names ?? []).map((name) => name.start))
+  const namesTables = head.target?.kind === 'TABLE' || head.target?.kind === 'VIEW'
+  const stack: Frame[] = []
+  let frame: Frame = { expected: false, from: false, fromIsArgument: false }
+  let usingSeen = false
+  for (let at = 0; at < tokens.length; at++) {
+    const token = tokens[at]!
+    const word = token.keyword
+    const before = wordOf(tokens[at - 1])
+    if (token.start === head.create?.on?.start || (namesTables && named.has(token.start))) found.add(at)
+    if (token.text === '(' && token.kind === 'operator') {
+      stack.push(frame)
+      // `FROM (a JOIN b)`; behind USING it may be a list of columns.
+      const expected = frame.expected && before !== 'USING'
+      frame.expected = false
+      frame = { expected, from: expected, fromIsArgument: argumentFrom.has(before) && wordOf(tokens[at - 2]) !== '.' }
+    } else if (token.text === ')' && token.kind === 'operator') {
+      frame = stack.pop() ?? { expected: false, from: false, fromIsArgument: false }
+    } else if (frame.expected && isTable(token)) {
+      // `FROM alias : t`
+      if (wordOf(tokens[at + 1]) === ':') at++
+      else {
+        found.add(at)
+        frame.expected = false
+      }
+    } else if (token.text === ',' && token.kind === 'operator') {
+      frame.expected = frame.from
+    } else if (word === 'FROM') {
+      const isDistinctFrom = before === 'DISTINCT' && ['IS', 'NOT'].includes(wordOf(tokens[at - 2]))
+      if (!frame.fromIsArgument && !isDistinctFrom && before !== '.') frame.expected = frame.from = true
+    } else if (word === 'JOIN' && before !== '.') {
+      frame.expected = frame.from = true
+    } else if (announcesTable(tokens, at, head, usingSeen)) {
+      if (word === 'USING') {
+        usingSeen = true
+        frame.from = true
+      }
+      frame.expected = true
+    } else if (word !== 'ONLY' && word !== 'LATERAL') {
+      if (word !== '' && reservedWords.has(word.toLowerCase())) frame.expected = false
+      if (endsFrom.has(word) && before !== '.') frame.from = frame.expected = false
+    }
+  }
+  return found
+}
+
+function announcesTable(tokens: readonly Token[], at: number, head: Head, usingSeen: boolean): boolean {
+  const before = wordOf(tokens[at - 1])
+  const next = tokens[at + 1]
+  switch (tokens[at]!.keyword) {
+    case 'INTO':
+      return ['INSERT', 'MERGE', 'REPLACE', 'IGNORE'].includes(before)
+    case 'UPDATE':
+      return beginsStatement.has(before) && head.verb === 'UPDATE' && next?.keyword !== 'SET'
+    case 'USING':
+      return !usingSeen && (head.verb === 'DELETE' || head.verb === 'MERGE')
+    case 'TABLE':
+      // The names of DDL come from the head; `AS TABLE` and `RETURNS TABLE` begin no name.
+      return (
+        (beginsStatement.has(before) && before !== 'AS') ||
+        before === 'SUMMARIZE' ||
+        before === 'DESCRIBE' ||
+        ['UNION', 'EXCEPT', 'INTERSECT', 'ALL', 'DISTINCT'].includes(before)
+      )
+    case 'SUMMARIZE':
+    case 'DESCRIBE':
+    case 'SHOW':
+    case 'REFERENCES':
+      return true
+    case 'PIVOT':
+    case 'UNPIVOT':
+    case 'PIVOT_WIDER':
+    case 'PIVOT_LONGER':
+      return beginsStatement.has(before) && !(before === ')' && next?.text === '(')
+    default:
+      return false
+  }
+}
+
+function isTable(token: Token): boolean {
+  if (token.kind === 'quoted' || token.kind === 'string') return true
+  if (token.kind !== 'identifier') return false
+  const word = token.keyword.toLowerCase()
+  return !reservedWords.has(word) && token.keyword !== 'VALUES'
+}
+
+/** The keyword or operator, to compare with; '' before the first token, the kind (in lower case) for all else. */
+function wordOf(token: Token | undefined): string {
+  if (token === undefined) return ''
+  return token.kind === 'operator' ? token.text : token.keyword || token.kind
+}
