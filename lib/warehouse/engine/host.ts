@@ -202,7 +202,10 @@ export class Host {
   }
 
   private close(connection: number): void {
-    void this.lanes.get(connection)?.close()
+    this.lanes
+      .get(connection)
+      ?.close()
+      .catch(() => {})
     this.lanes.delete(connection)
   }
 

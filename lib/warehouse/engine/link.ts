@@ -26,6 +26,7 @@ interface Pending {
 
 type WithoutId<T> = T extends { id: number } ? Omit<T, 'id'> : never
 const stderrKept = 4096
+const lastAnswersMs = 500
 
 /**
  * The web process's end of one engine process: starts it, sends calls, hands answers to their callers, and rejects
@@ -50,7 +51,7 @@ export class Link {
   constructor(setup: EngineSetup) {
     const { directory } = setup
     for (const name of ['databases', 'results', 'staging', 'temp'])
-      mkdirSync(join(directory, name), { recursive: true })
+      mkdirSync(join(directory, name), { recursive: true, mode: 0o700 })
     this.child = fork(entry(), [], {
       cwd: join(directory, 'temp'),
       // Nothing of web's environment: it holds the master key. Every running statement occupies a thread of libuv.
@@ -66,10 +67,21 @@ export class Link {
       this.lastPulse = performance.now()
       this.lastRss = pulse.rss
     })
-    // A write to a process that just died; `exit` tells the rest.
-    this.child.on('error', () => {})
     this.gone = new Promise((resolve) => {
-      this.child.once('exit', (code, signal) => resolve(this.ended(code, signal)))
+      // After a start this is a write to a process that just died, of which `exit` tells.
+      this.child.on('error', (error) => {
+        if (this.child.pid === undefined) resolve(this.ended(error.message))
+      })
+      this.child.once('exit', (code, signal) => {
+        this.alive = false
+        const end = () => resolve(this.ended(signal ?? `exit code ${code}`))
+        // What it answered before its end is still in the pipe: first that, but not forever.
+        const timer = setTimeout(end, lastAnswersMs)
+        this.child.once('close', () => {
+          clearTimeout(timer)
+          end()
+        })
+      })
     })
     this.ready = new Promise((resolve, reject) => {
       readFrames<Answer>(this.child.stdio[3] as Readable, (answer, body) => {
@@ -78,7 +90,11 @@ export class Link {
           reject(new EngineError({ kind: 'lost', message: `The engine cannot start: ${answer.reason}` }))
         else this.receive(answer, body)
       })
-      void this.gone.then((reason) => reject(new EngineError({ kind: 'lost', message: reason })))
+      void this.gone.then((reason) => {
+        const error = new EngineError({ kind: 'lost', message: reason })
+        error.cause = this.stderr
+        reject(error)
+      })
     })
     this.ready.catch(() => this.kill('The engine could not start.'))
     this.send({ t: 'setup', setup })
@@ -89,7 +105,8 @@ export class Link {
     const id = ++this.lastId
     const done = new Promise<Value>((resolve, reject) => {
       if (!this.alive) {
-        reject(new EngineError({ kind: 'lost', message: this.killReason ?? 'The engine is not running.' }))
+        const message = this.killReason ?? 'The engine is not running.'
+        reject(new EngineError({ kind: 'lost', message, unsent: true }))
         return
       }
       this.calls.set(id, { events, resolve, reject, taken: 0 })
@@ -151,19 +168,14 @@ export class Link {
     pending.taken = 0
   }
 
-  private ended(code: number | null, signal: string | null): string {
+  private ended(how: string): string {
     this.alive = false
-    const reason = this.killReason ?? `The engine ended unexpectedly (${signal ?? `exit code ${code}`}).`
+    const reason = this.killReason ?? `The engine ended unexpectedly (${how}).`
     this.killReason = reason
     const calls = [...this.calls.values()]
     this.calls.clear()
     for (const { reject } of calls) reject(new EngineError({ kind: 'lost', message: reason }))
     return reason
-  }
-
-  /** The last lines that the process wrote to standard error, for the log. */
-  get lastWords(): string {
-    return this.stderr.trim()
   }
 }
 

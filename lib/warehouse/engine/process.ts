@@ -57,9 +57,12 @@ async function start(setup: EngineSetup): Promise<void> {
 
 /** Closing the last handle checkpoints the attached databases; web kills the process if this takes too long. */
 async function stop(): Promise<void> {
-  await host?.closeAll()
-  instance?.closeSync()
-  end()
+  try {
+    await host?.closeAll()
+    instance?.closeSync()
+  } finally {
+    end()
+  }
 }
 
 /** When the machine itself runs out of memory, Linux shall take an engine rather than the web process. */

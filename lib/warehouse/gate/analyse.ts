@@ -203,13 +203,13 @@ const alterKinds: Record<string, string> = {
 
 function alter(info: Json): PlanTarget {
   const type = text(info.type)
-  const kind = alterKinds[type] ?? entry(info.entry_catalog_type)
+  const kind = alterKinds[type] ?? entry(info.entry_catalog_type ?? info.catalog_entry_type)
   const change = text(info.alter_table_type) || text(info.alter_view_type) || type
   if (!kind || kind === 'DATABASE') throw notSupported('This ALTER is not allowed here.')
   const value = info.comment_value as Json | undefined
   return {
     action: 'alter',
-    kind: type === 'SET_COLUMN_COMMENT' ? 'TABLE' : kind,
+    kind,
     object: named(info, 'name'),
     ifExists: info.if_not_found === 'RETURN_NULL',
     change,
