@@ -154,7 +154,10 @@ export interface Engine {
   detach(alias: string): Promise<void>
   /** Host SQL on the control connection. */
   control(sql: string, bindings?: Binding[]): Promise<{ columns: Column[]; rows: Row[] }>
-  /** Encoded rows of a kept result, JSON arrays joined by commas. */
+  /**
+   * Encoded rows of a kept result, JSON arrays joined by commas. `rows` is less than `limit` at the end, and where
+   * rows are so wide that the page would pass 16 MB: read on from `offset + rows`.
+   */
   readKept(
     kept: KeptResult,
     columns: Column[],
