@@ -6,13 +6,9 @@ import { code, type Token } from './lexer.ts'
 import { parentheses } from './parentheses.ts'
 
 /** A function's name where it is called. */
-export interface Call {
+export interface Call extends Chain {
   /** The last part, case kept: the function's name, whatever stands before it. */
   name: string
-  quoted: boolean
-  chain: Chain
-  /** In FROM: a table function or table macro. */
-  table: boolean
 }
 
 const words = (text: string) => new Set(text.split(' '))
@@ -51,8 +47,7 @@ export function calls(tokens: readonly Token[], head: Head = headOf(tokens)): Ca
   for (const chain of chains(all, head)) {
     if (!chain.call || chain.position === 'created' || ctes.has(chain.start)) continue
     if (!chain.afterDot && isOtherwise(chain, all, around)) continue
-    const { value, quoted } = chain.parts.at(-1)!
-    found.push({ name: value, quoted, chain, table: chain.position === 'table' })
+    found.push({ ...chain, name: chain.parts.at(-1)!.value })
   }
   return found
 }

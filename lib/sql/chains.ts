@@ -40,7 +40,7 @@ export interface Chain {
 export function chains(tokens: readonly Token[], head: Head = headOf(tokens)): Chain[] {
   const cursor = new Cursor(tokens)
   const tables = tablePositions(cursor.tokens, head)
-  const created = head.create?.name?.start
+  const created = head.create?.name.length ? head.create.nameAt : -1
   const found: Chain[] = []
   while (cursor.at < cursor.tokens.length) {
     const first = cursor.at
@@ -68,6 +68,12 @@ export function chains(tokens: readonly Token[], head: Head = headOf(tokens)): C
   return found
 }
 
-export function isReserved(token: Token): boolean {
+/** Strings that stand where a table must: DuckDB reads them as files. */
+export function tableStrings(tokens: readonly Token[], head: Head = headOf(tokens)): Token[] {
+  const { tokens: all } = new Cursor(tokens)
+  return [...tablePositions(all, head)].map((at) => all[at]!).filter((token) => token.kind === 'string')
+}
+
+function isReserved(token: Token): boolean {
   return token.keyword !== '' && reservedWords.has(token.keyword.toLowerCase())
 }

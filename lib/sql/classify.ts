@@ -6,7 +6,7 @@ export type { CreateHead, NameAt, ObjectKind, TargetHead } from './ddl.ts'
 
 export interface ExplainHead {
   /** UTF-16 offset of the explained statement. */
-  at: number
+  innerAt: number
   analyze: boolean
   /** Option names in upper case, e.g. FORMAT. */
   options: string[]
@@ -22,14 +22,25 @@ export interface Head {
   verb: string
   /** For the history: SELECT, INSERT, CREATE_TABLE_AS_SELECT, DROP_VIEW, BEGIN, EXPLAIN, ... */
   queryType: string
-  explain?: ExplainHead
-  create?: CreateHead
+  /** A statement that DuckDB has, allowed here or not. */
+  known: boolean
+  explain: ExplainHead | null
+  create: CreateHead | null
   /** Of DROP, ALTER, COMMENT ON and TRUNCATE. */
-  target?: TargetHead
+  target: TargetHead | null
+  /** DROP or ALTER with IF EXISTS. */
+  ifExists: boolean
 }
 
 const reading = new Set(
   'SELECT FROM VALUES TABLE PIVOT UNPIVOT PIVOT_WIDER PIVOT_LONGER SUMMARIZE DESCRIBE DESC SHOW'.split(' '),
+)
+const others = new Set(
+  (
+    'WITH INSERT UPDATE DELETE MERGE TRUNCATE CREATE DROP ALTER COMMENT EXPLAIN SET RESET BEGIN START COMMIT END ' +
+    'ROLLBACK ABORT ATTACH DETACH COPY EXPORT IMPORT PRAGMA CALL INSTALL LOAD CHECKPOINT FORCE VACUUM ANALYZE ANALYSE ' +
+    'USE PREPARE EXECUTE DEALLOCATE REINDEX ('
+  ).split(' '),
 )
 const queryTypes: Record<string, string> = {
   START: 'BEGIN',
@@ -46,7 +57,8 @@ export function headOf(tokens: readonly Token[]): Head {
 function headAt(cursor: Cursor): Head {
   const first = cursor.peek()
   const head = first?.keyword || (first?.text === '(' ? '(' : '')
-  const plain = { head, at: first?.start ?? 0 }
+  const none = { explain: null, create: null, target: null, ifExists: false }
+  const plain = { head, at: first?.start ?? 0, known: reading.has(head) || others.has(head), ...none }
   if (head === 'EXPLAIN') return explainAt(cursor, plain.at)
   while (cursor.take('(')) {}
   if (cursor.is('WITH')) skipWith(cursor)
@@ -59,14 +71,14 @@ function headAt(cursor: Cursor): Head {
   if (verb === 'DROP' || verb === 'ALTER' || verb === 'COMMENT' || verb === 'TRUNCATE') {
     const target = readTarget(cursor)
     const queryType = queryTypes[verb] ?? (verb === 'COMMENT' ? verb : `${verb}_${target.kind || 'UNKNOWN'}`)
-    return { ...plain, verb, queryType: queryType.replace(' ', '_'), target }
+    return { ...plain, verb, queryType: queryType.replace(' ', '_'), target, ifExists: target.ifExists }
   }
   return { ...plain, verb, queryType: queryTypes[verb] ?? (verb || 'UNKNOWN') }
 }
 
 function createType(create: CreateHead): string {
   const kind = create.kind === 'MACRO' ? 'FUNCTION' : create.kind || 'UNKNOWN'
-  return `CREATE_${kind}${create.kind === 'TABLE' && create.body !== null ? '_AS_SELECT' : ''}`.replace(' ', '_')
+  return `CREATE_${kind}${create.kind === 'TABLE' && create.bodyAt !== null ? '_AS_SELECT' : ''}`.replace(' ', '_')
 }
 
 /** Steps over `WITH [RECURSIVE] a AS (...), ...` to the statement's own verb. */
@@ -98,5 +110,12 @@ function explainAt(cursor: Cursor, at: number): Head {
     analyze ||= options.includes('ANALYZE') || options.includes('ANALYSE')
   }
   const inner = headAt(cursor)
-  return { ...inner, head: 'EXPLAIN', at, queryType: 'EXPLAIN', explain: { at: inner.at, analyze, options } }
+  return {
+    ...inner,
+    head: 'EXPLAIN',
+    at,
+    queryType: 'EXPLAIN',
+    known: true,
+    explain: { innerAt: inner.at, analyze, options },
+  }
 }

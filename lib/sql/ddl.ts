@@ -30,14 +30,18 @@ export interface CreateHead {
   orReplace: boolean
   ifNotExists: boolean
   temporary: boolean
-  name: NameAt | null
+  /** The new name's parts without quotes, case kept; empty for CREATE INDEX ON ... */
+  name: string[]
+  /** UTF-16 offsets of the name; where it should stand if there is none. */
+  nameAt: number
+  nameEnd: number
   /** CREATE INDEX ... ON this table. */
   on: NameAt | null
   /**
-   * UTF-16 offset of the body after AS: the query of a view or of CREATE TABLE ... AS, the (first) expression or, after
-   * TABLE, query of a macro, the definition of a type; null without one.
+   * UTF-16 offset of what follows AS: the query of a view or of CREATE TABLE ... AS; a macro's first expression, or
+   * the TABLE before its query; null without one.
    */
-  body: number | null
+  bodyAt: number | null
   /** CREATE MACRO ... AS TABLE. */
   tableMacro: boolean
 }
@@ -74,15 +78,24 @@ export function readCreate(cursor: Cursor): CreateHead {
   const word = cursor.peek()?.keyword ?? ''
   const kind = kinds[word] ?? ''
   if (word) cursor.at++
-  // CREATE MACRO TABLE is not DuckDB's; DROP MACRO TABLE is.
   const ifNotExists = cursor.take('IF', 'NOT', 'EXISTS')
+  const missing = cursor.peek()?.start ?? 0
   const name = kind === 'INDEX' && cursor.is('ON') ? null : nameAt(cursor.takeChain())
   const on = kind === 'INDEX' && cursor.take('ON') ? nameAt(cursor.takeChain()) : null
-  const body = kind === 'INDEX' || kind === 'SEQUENCE' || kind === 'SCHEMA' ? null : bodyAt(cursor)
-  const tableMacro = kind === 'MACRO' && body !== null && cursor.is('TABLE')
-  if (tableMacro) cursor.at++
-  const start = body === null ? null : (cursor.peek()?.start ?? body)
-  return { kind, word, orReplace, ifNotExists, temporary, name, on, body: start, tableMacro }
+  const hasBody = (kind === 'TABLE' || kind === 'VIEW' || kind === 'MACRO') && skipToBody(cursor)
+  return {
+    kind,
+    word,
+    orReplace,
+    ifNotExists,
+    temporary,
+    name: name?.parts ?? [],
+    nameAt: name?.start ?? missing,
+    nameEnd: name?.end ?? missing,
+    on,
+    bodyAt: hasBody ? (cursor.peek()?.start ?? null) : null,
+    tableMacro: hasBody && kind === 'MACRO' && cursor.is('TABLE'),
+  }
 }
 
 /** The head of a DROP, ALTER, COMMENT ON or TRUNCATE statement at the cursor. */
@@ -114,18 +127,14 @@ function takeTemporary(cursor: Cursor): boolean {
   return temporary
 }
 
-/** Steps behind the AS that is in no parentheses; its offset, or null without one. */
-function bodyAt(cursor: Cursor): number | null {
+/** Steps behind the AS that is in no parentheses; false without one. */
+function skipToBody(cursor: Cursor): boolean {
   while (cursor.at < cursor.tokens.length) {
-    if (cursor.is('AS')) {
-      const as = cursor.peek()!
-      cursor.at++
-      return as.end
-    }
+    if (cursor.take('AS')) return true
     if (cursor.is('(')) cursor.skipParentheses()
     else cursor.at++
   }
-  return null
+  return false
 }
 
 function nameAt(parts: readonly Token[]): NameAt | null {

@@ -1,5 +1,5 @@
 /** What stands at start..end (UTF-16 offsets) of the original text becomes `text`; start = end inserts. */
-export interface Edit {
+export interface Replacement {
   start: number
   end: number
   text: string
@@ -7,32 +7,35 @@ export interface Edit {
 
 export interface Edited {
   text: string
-  /**
-   * The offset in the original of an offset in the edited text. Inside a replacement it is the start of what was
-   * replaced, so that an error in it points at the user's own words.
-   */
-  original(offset: number): number
+  /** Sorted by place. */
+  replacements: readonly Replacement[]
 }
 
-/** Applies edits that do not overlap, in any order. Throws RangeError if they overlap or leave the text. */
-export function edit(text: string, edits: readonly Edit[]): Edited {
-  const ordered = [...edits].sort((a, b) => a.start - b.start || a.end - b.end)
+/** Applies replacements that do not overlap, in any order. Throws RangeError if they overlap or leave the text. */
+export function edit(text: string, replacements: readonly Replacement[]): Edited {
+  const ordered = [...replacements].sort((a, b) => a.start - b.start || a.end - b.end)
   let result = ''
   let from = 0
-  const changes: { start: number; end: number; edit: Edit }[] = []
-  for (const change of ordered) {
-    if (change.start < from || change.end < change.start || change.end > text.length) {
-      throw new RangeError(`edit ${change.start}..${change.end} overlaps another or leaves the text`)
+  for (const { start, end, text: inserted } of ordered) {
+    if (start < from || end < start || end > text.length) {
+      throw new RangeError(`the replacement ${start}..${end} overlaps another or leaves the text`)
     }
-    result += text.slice(from, change.start)
-    changes.push({ start: result.length, end: result.length + change.text.length, edit: change })
-    result += change.text
-    from = change.end
+    result += text.slice(from, start) + inserted
+    from = end
   }
-  const original = (offset: number) => {
-    const change = changes.findLast((candidate) => candidate.start <= offset)
-    if (!change) return offset
-    return offset < change.end ? change.edit.start : change.edit.end + (offset - change.end)
+  return { text: result + text.slice(from), replacements: ordered }
+}
+
+/**
+ * The offset in the original of an offset in the edited text. Inside a replacement it is the start of what was
+ * replaced, so that an error in it points at the user's own words.
+ */
+export function mapPosition({ replacements }: Edited, offset: number): number {
+  let shift = 0
+  for (const { start, end, text } of replacements) {
+    if (offset < start + shift) break
+    if (offset < start + shift + text.length) return start
+    shift += text.length - (end - start)
   }
-  return { text: result + text.slice(from), original }
+  return offset - shift
 }
