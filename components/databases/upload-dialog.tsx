@@ -105,7 +105,7 @@ export function UploadDialog({
       title="Load a file into a new table"
       description={
         <>
-          Into <span className="font-mono text-text">{quotePath([database, schema])}</span>. Columns and types are read
+          Into <span className="font-mono text-text">{target ? quotePath([database, schema]) : null}</span>. Columns and types are read
           from the file.
         </>
       }
