@@ -105,8 +105,8 @@ export function UploadDialog({
       title="Load a file into a new table"
       description={
         <>
-          Into <span className="font-mono text-text">{target ? quotePath([database, schema]) : null}</span>. Columns and types are read
-          from the file.
+          Into <span className="font-mono text-text">{target ? quotePath([database, schema]) : null}</span>. Columns and
+          types are read from the file.
         </>
       }
       footer={
