@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import type { Securable } from '../access/types.ts'
 import { databaseFile } from '../databases/index.ts'
 import { MallardError } from '../errors.ts'
@@ -98,8 +99,11 @@ export class Attachments {
 
   private async attachOne(database: Securable): Promise<void> {
     await this.makeRoom()
+    const path = databaseFile(database.accountId, database.id)
+    // ATTACH would make an empty file in its place.
+    if (!existsSync(path)) throw new MallardError('58030', `The file of the database '${database.name}' is missing.`)
     try {
-      await this.engine.attach({ alias: database.name, path: databaseFile(database.accountId, database.id) })
+      await this.engine.attach({ alias: database.name, path })
     } catch (error) {
       if (error instanceof EngineError && error.fault.kind === 'duckdb') {
         log().error({ databaseId: database.id, reason: error.message }, 'a database file cannot be attached')

@@ -61,6 +61,9 @@ export class SessionCatalog {
 
   isVisible(id: string, roles: RoleSet = this.roles): boolean {
     const made = this.created.get(id)
+    // A type has no privileges of its own: who sees its schema may use it.
+    const type = made ?? this.state.securables.get(id)
+    if (type?.kind === 'TYPE') return !this.dropped.has(id) && this.isVisible(type.parentId!, roles)
     if (!made) return !this.dropped.has(id) && isVisible(this.state, roles, id)
     return roles.has(made.ownerRoleId) && (made.parentId === null || this.isVisible(made.parentId, roles))
   }

@@ -1,9 +1,10 @@
 import { config } from '../config.ts'
 import { MallardError } from '../errors.ts'
 import type { LiveEngine } from './account.ts'
+import { status } from './commands/database.ts'
 import { type Column, type EngineConnection, EngineError, type RunDone, type RunInput } from './engine/types.ts'
 import { runError } from './faults.ts'
-import { type Passed, pass, type Read } from './gate/gate.ts'
+import { NothingToDo, type Passed, pass, type Read } from './gate/gate.ts'
 import { houseResult } from './houseResult.ts'
 import type { Ran } from './run.ts'
 import type { SessionState } from './session.ts'
@@ -24,6 +25,7 @@ export async function execute(session: SessionState, statement: Statement, readi
     passed = await statement.unlessStopped(passing)
     sameDatabase(session, passed)
   } catch (error) {
+    if (error instanceof NothingToDo) return status(session, statement, 'Statement executed successfully.')
     await leavePlan(session, live, connection, passing, autocommit, statement)
     throw error
   }

@@ -72,6 +72,11 @@ export function cleanMessage(raw: string): string {
     .trim()
 }
 
+/** 42883: absent, or hidden from the actor: the same text for both. */
+export function noFunction(name: string, place?: Place): MallardError {
+  return new MallardError('42883', `Function '${name}' does not exist or not authorized.`, { place })
+}
+
 function stateOf(kind: string, message: string): string {
   const whole = `${kind}: ${message}`
   return rules.find((rule) => rule.when.test(whole) || rule.when.test(message))?.sqlState ?? 'XX000'
@@ -79,6 +84,8 @@ function stateOf(kind: string, message: string): string {
 
 function toError(kind: string, raw: string, place: Place | undefined, candidates: boolean): MallardError {
   const message = cleanMessage(raw)
+  const unknown = /function with name "?([^"\s]+)"? does not exist/i.exec(message)
+  if (unknown) return noFunction(unknown[1]!, place)
   const absent = missing.exec(message)
   if (absent && /catalog|binder/i.test(kind)) return notFound(absent[1]!.replaceAll('"', ''), place)
   const sqlState = stateOf(kind, message)

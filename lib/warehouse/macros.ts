@@ -55,7 +55,7 @@ function usedFunctions(tokens: readonly Token[]): Set<string> {
     if (houseFunctions.has(name)) used.add(name)
   }
   for (const call of calls(tokens)) {
-    const name = nameKey(call.parts.at(-1)!.value)
+    const name = nameKey(call.name)
     if (houseFunctions.has(name)) used.add(name)
   }
   return used

@@ -11,6 +11,9 @@ export async function runAccess(session: SessionState, statement: Statement, hou
   if (!isAccessStatement(house)) throw new MallardError('0A000', `${house.type.toUpperCase()} is not supported here.`)
   const { database, schema } = session.context()
   const { actor, roles } = session
-  const { columns, rows, message } = await executeAccess({ actor, roles, database, schema, text: statement.input.text }, house)
+  const { columns, rows, message } = await executeAccess(
+    { actor, roles, database, schema, text: statement.input.text },
+    house,
+  )
   return houseResult(session, statement, columns, rows, message)
 }

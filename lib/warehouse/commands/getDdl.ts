@@ -27,7 +27,7 @@ export async function ddlAnswers(
 ): Promise<Map<string, string>> {
   const answers = new Map<string, string>()
   for (const call of calls(tokens)) {
-    if (nameKey(call.parts.at(-1)!.value) !== 'get_ddl') continue
+    if (nameKey(call.name) !== 'get_ddl') continue
     const at = tokens.findIndex((token) => token.start >= call.end)
     const [kind, comma, name, close] = tokens.slice(at + 1, at + 5)
     if (kind?.kind !== 'string' || comma?.text !== ',' || name?.kind !== 'string' || close?.text !== ')')

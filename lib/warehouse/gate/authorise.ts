@@ -308,7 +308,7 @@ function noContainer(name: BoundName): MallardError {
 function need(input: AuthoriseInput, done: Authorised, privilege: string, object: Securable): void {
   const { catalog } = input.scope
   const typed = input.denoted.objects.get(object.id)?.typed
-  if (!catalog.isVisible(object.id)) throw notFound(typed ?? '?')
+  if (!catalog.isVisible(object.id)) throw notFound(typed ?? object.name)
   if (!catalog.can(privilege, object.id))
     throw insufficientPrivileges(object.kind, object.name, catalog.fullName(object.id), input.roleName, privilege)
   done.rights.push({ securableId: object.id, privilege })

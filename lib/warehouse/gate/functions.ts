@@ -44,7 +44,7 @@ export function isBuiltin(name: string): boolean {
  */
 export function checkFunctions(text: string, tokens: readonly Token[]): void {
   for (const call of calls(tokens)) {
-    const name = call.parts.at(-1)!.value.toLowerCase()
+    const name = call.name.toLowerCase()
     const refuse = (why: string, hint?: string) => {
       throw notSupported(why, hint, placeAt(text, call.start))
     }

@@ -1,5 +1,8 @@
+import { nameKey } from '../../access/types.ts'
 import { type MallardError, notSupported, placeAt, syntaxError } from '../../errors.ts'
 import {
+  calls,
+  chains,
   edit,
   type Head,
   headOf,
@@ -7,13 +10,12 @@ import {
   mapPosition,
   type Replacement,
   type Token,
-  tableStrings,
 } from '../../sql/index.ts'
 import { committedCatalog, ddlVersion, type LiveEngine } from '../account.ts'
 import { catalogReferences, prepareCatalogTables } from '../catalogTables.ts'
 import { ddlAnswers } from '../commands/getDdl.ts'
 import type { Binding, EngineConnection } from '../engine/types.ts'
-import { type PlanFault, planError } from '../faults.ts'
+import { noFunction, type PlanFault, planError } from '../faults.ts'
 import { houseMacrosFor } from '../macros.ts'
 import type { SessionState } from '../session.ts'
 import type { Bindings, UsedRight } from '../types.ts'
@@ -21,9 +23,10 @@ import { analyse, type BoundName, type PlanFacts } from './analyse.ts'
 import { authorise } from './authorise.ts'
 import { type Changes, changesOf } from './changes.ts'
 import { checkFunctions, isBuiltin } from './functions.ts'
-import { type Denoted, denote, type Scope } from './names.ts'
+import { type Denoted, denote, hiddenReadings, readings, type Scope } from './names.ts'
 import { bindParameters } from './parameters.ts'
 import { readsTarget } from './target.ts'
+import { findTarget } from './targetName.ts'
 import type { ViewJudgement } from './views.ts'
 
 /** A statement that may run, in the transaction in which it was planned. */
@@ -95,10 +98,14 @@ export async function pass(
   refuseFiles(text, tokens)
   refuseBuiltinNames(head)
   const scope = session.scope()
+  if (findTarget(text, head, scope) === 'absent') throw new NothingToDo()
+  refuseHiddenMacros(text, tokens, scope)
   const references = catalogReferences(text, tokens, scope)
   const created = head.create ?? null
+  if (references.length > 0 && (created?.kind === 'VIEW' || created?.kind === 'MACRO'))
+    throw notSupported('information_schema and mallard cannot be used in a view or a macro.', 'Query them directly.')
   const denoted = denote(text, tokens, scope, {
-    mayBeAbsent: (chain) => head.ifExists || (created !== null && chain.start === created.nameAt),
+    mayBeAbsent: () => head.target?.ifExists ?? false,
     skip: (chain) => references.some((one) => one.start === chain.start),
   })
   const databases = new Map(denoted.databases)
@@ -109,8 +116,9 @@ export async function pass(
   const tables = await prepareCatalogTables(session, live, references)
   const bound = bindParameters(text, tokens, given)
   const run = edit(text, tables.replacements)
-  const planned = edit(text, [...tables.replacements, ...bound.replacements])
-  const inner = head.explain ? planned.text.slice(mapInto(planned.replacements, head.explain.innerAt)) : planned.text
+  const edits = [...tables.replacements, ...bound.replacements]
+  const planned = edit(text, edits)
+  const inner = head.explain ? planned.text.slice(mapInto(edits, head.explain.innerAt)) : planned.text
   const shift = planned.text.length - inner.length
   const views = await judgeViews(session, live, denoted)
   const facts = await plan(connection, inner, begin, (fault) => {
@@ -119,7 +127,7 @@ export async function pass(
   })
   const body = created?.bodyAt == null ? null : text.slice(created.bodyAt)
   if (created?.kind === 'VIEW')
-    await viewReads(live, connection, facts, planned.text.slice(mapInto(planned.replacements, created.bodyAt!)), scope)
+    await viewReads(live, connection, facts, planned.text.slice(mapInto(edits, created.bodyAt!)), scope)
   const { rights, writes } = authorise({
     facts,
     denoted,
@@ -134,9 +142,10 @@ export async function pass(
     views,
     indexTable: await indexTable(connection, facts),
   })
-  const changes = head.explain
-    ? { catalog: [], temp: { make: [], drop: [] }, ddl: false }
-    : changesOf(facts, scope, session.primaryRoleId(), text, body)
+  const changes =
+    head.explain && !head.explain.analyze
+      ? { catalog: [], temp: { make: [], drop: [] }, ddl: false }
+      : changesOf(facts, scope, session.primaryRoleId(), text, body)
   return {
     head,
     text: statement.describe ? run.text.replace(/^EXPLAIN/, 'DESCRIBE') : run.text,
@@ -249,13 +258,27 @@ function mayReadAll(denoted: Denoted, { catalog }: Scope): boolean {
 
 /** DuckDB reads a string in the place of a table as a file (a replacement scan), while it binds. */
 function refuseFiles(text: string, tokens: readonly Token[]): void {
-  const [file] = tableStrings(tokens)
+  const file = chains(tokens).find((chain) => chain.string)
   if (file)
     throw notSupported(
       'A file cannot be read here.',
       'Load files with the upload dialog or from a stage.',
       placeAt(text, file.start),
     )
+}
+
+/** Thrown when an IF EXISTS finds nothing that the actor may see: the statement succeeds and nothing is run. */
+export class NothingToDo extends Error {}
+
+/** A macro that the actor may not see must not run, and is answered as one that there is not. */
+function refuseHiddenMacros(text: string, tokens: readonly Token[], scope: Scope): void {
+  for (const call of calls(tokens)) {
+    const { name } = call
+    const parts = call.parts.map((part) => part.value)
+    if (scope.temp.has(nameKey(name)) || readings(parts.slice(-3), scope).some((one) => one.kind === 'FUNCTION'))
+      continue
+    if (hiddenReadings(parts.slice(-3), scope, 'FUNCTION')) throw noFunction(name, placeAt(text, call.start))
+  }
 }
 
 function refuseBuiltinNames(head: Head): void {

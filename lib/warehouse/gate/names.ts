@@ -1,6 +1,6 @@
-import { nameKey, type Securable } from '../../access/types.ts'
+import { nameKey, type Securable, type SecurableKind } from '../../access/types.ts'
 import { type MallardError, notFound, notSupported, placeAt } from '../../errors.ts'
-import { type Chain, chains, code, cteNames, lex, type Token } from '../../sql/index.ts'
+import { type Chain, calls, chains, code, cteNames, lex, type Token } from '../../sql/index.ts'
 import type { SessionCatalog } from '../catalog.ts'
 
 /** A temporary object of a session: it lives in DuckDB's temp catalog, belongs to the session and hides others' names. */
@@ -64,17 +64,19 @@ function walk(
 ) {
   const ctes = cteNames(tokens)
   const inCte = (chain: Chain) =>
-    chain.parts.length === 1 &&
+    (chain.parts.length === 1 || nameKey(chain.parts[0]!.value) === 'recurring') &&
     ctes.some(
-      (cte) => nameKey(cte.name) === nameKey(chain.parts[0]!.value) && chain.start >= cte.from && chain.end <= cte.to,
+      (cte) =>
+        nameKey(cte.name) === nameKey(chain.parts.at(-1)!.value) && chain.start >= cte.from && chain.end <= cte.to,
     )
+  const called = new Set(calls(tokens).map((call) => call.start))
   for (const chain of chains(tokens)) {
-    if (options.skip?.(chain)) continue
+    if (chain.string || chain.position === 'created' || options.skip?.(chain)) continue
     const typed = text.slice(chain.start, chain.end)
     guardHidden(chain, tokens, scope, typed, text)
     const cte = chain.position === 'table' && inCte(chain)
     const found = cte ? false : resolveChain(chain, typed, scope, options, out, seen)
-    if (found || cte || !top || chain.call || chain.position !== 'table') continue
+    if (found || cte || !top || called.has(chain.start) || chain.position !== 'table') continue
     if (options.mayBeAbsent?.(chain)) continue
     throw absent(typed, text, chain)
   }
@@ -174,6 +176,18 @@ export function readings(parts: string[], scope: Scope): Securable[] {
     if (named) within(catalog.schema(named.id, 'main'), b)
   } else if (schema) within(schema, a)
   return found
+}
+
+/** Is there an object of the kind that these parts name and the actor may not see? Never tell. */
+export function hiddenReadings(parts: string[], { catalog, database, schema }: Scope, kind: SecurableKind): boolean {
+  const [a, b, c] = parts as [string, string?, string?]
+  const hit = (one: Securable | undefined) => one !== undefined && !catalog.isVisible(one.id)
+  if (c !== undefined) return hit(catalog.bound(a, b!, c, [kind]))
+  if (b !== undefined)
+    return (
+      hit(catalog.bound(a, 'main', b, [kind])) || (database !== null && hit(catalog.bound(database.name, a, b, [kind])))
+    )
+  return schema !== null && database !== null && hit(catalog.bound(database.name, schema.name, a, [kind]))
 }
 
 /**

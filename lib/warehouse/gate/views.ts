@@ -82,7 +82,10 @@ export class ViewJudge {
     try {
       denoted = denote(body, tokens, scope)
     } catch (error) {
-      return failed(ownerLacks(view, committed, null, error))
+      // Gone, or hidden from the owner: DuckDB, which sees everything attached, tells the two apart.
+      await this.attach([database])
+      const reads = await this.reads(view, database, schema, ddlVersion)
+      return failed(reads instanceof MallardError ? reads : ownerLacks(view, committed, null, error))
     }
     await this.attach([database, ...denoted.databases.values()])
     const reads = await this.reads(view, database, schema, ddlVersion)
@@ -104,7 +107,7 @@ export class ViewJudge {
     const words = new Set(
       tokens.filter((t) => t.kind === 'identifier' || t.kind === 'quoted').map((t) => nameKey(t.value)),
     )
-    const calledWords = new Set(calls(tokens).map((call) => nameKey(call.parts.at(-1)!.value)))
+    const calledWords = new Set(calls(tokens).map((call) => nameKey(call.name)))
     const covered = new Set<string>()
     for (const { object, table } of denoted.objects.values()) {
       if (object.kind !== 'VIEW') continue
