@@ -6,6 +6,8 @@ import { journey } from './journey.ts'
 import { Worksheet } from './worksheet.ts'
 
 const at = journey()
+beforeAll(() => at.server.admin('sql', '-q', tradeScript, '--role', 'SYSADMIN'))
+
 const themes = ['light', 'dark'] as const
 
 /** What axe finds against WCAG 2.2 AA that is serious or worse, one line each. */
@@ -18,13 +20,6 @@ async function findings(page: Page): Promise<string[]> {
 }
 
 describe.each(themes)('axe finds nothing serious in the %s theme', (colorScheme) => {
-  beforeAll(async () => {
-    const page = await at.page({ colorScheme })
-    const sheet = await Worksheet.open(page, at.server.url)
-    await sheet.runAll(tradeScript)
-    await page.close()
-  })
-
   it('on the sign-in page', async () => {
     const context = await at.browser.newContext({ colorScheme })
     const page = await context.newPage()
@@ -33,7 +28,7 @@ describe.each(themes)('axe finds nothing serious in the %s theme', (colorScheme)
     await context.close()
   })
 
-  it.each(['/', '/worksheets', '/history'])('on %s', async (path) => {
+  it.each(['/', '/worksheets', '/databases', '/history'])('on %s', async (path) => {
     const page = await at.page({ colorScheme })
     await page.goto(`${at.server.url}${path}`)
     await page.getByRole('main').waitFor()

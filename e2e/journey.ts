@@ -18,9 +18,6 @@ export interface Journey {
   complaints: string[]
 }
 
-/** Console texts that are no fault of a page. */
-const harmless = [/favicon/i]
-
 /** Call at the top of a spec: starts what the tests need and ends it after them, with a picture of a page that failed. */
 export function journey(env: Record<string, string> = {}): Journey {
   const contexts: BrowserContext[] = []
@@ -47,8 +44,7 @@ export function journey(env: Record<string, string> = {}): Journey {
     page.setDefaultTimeout(15_000)
     page.on('pageerror', (error) => made.complaints.push(`uncaught: ${error.message}`))
     page.on('console', (message) => {
-      if (message.type() === 'error' && !harmless.some((known) => known.test(message.text())))
-        made.complaints.push(message.text())
+      if (message.type() === 'error') made.complaints.push(`${message.text()} ${message.location().url}`)
     })
     return page
   }

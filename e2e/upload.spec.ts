@@ -24,7 +24,7 @@ describe('loading a file', () => {
       await tree.getByText('geo', { exact: true }).hover()
       await tree.getByRole('button', { name: 'Actions for geo' }).click()
       await page.getByRole('menuitem', { name: 'Load a file into a new table' }).click()
-      const dialog = page.getByRole('dialog')
+      const dialog = page.getByRole('dialog', { name: 'Load a file into a new table' })
       await dialog.getByLabel('File').setInputFiles(file)
       expect(await dialog.getByLabel('Table name').inputValue()).toBe('stations_2026')
       await dialog.getByRole('button', { name: 'Load' }).click()
