@@ -6,11 +6,10 @@ import { type Column, type EngineConnection, EngineError, type RunDone, type Run
 import { runError } from './faults.ts'
 import { NothingToDo, type Passed, pass, type Read } from './gate/gate.ts'
 import { houseResult } from './houseResult.ts'
-import type { Ran } from './run.ts'
 import type { SessionState } from './session.ts'
 import type { Statement } from './statement.ts'
 import { commitWithMetadata, noteTemp, rollback } from './transactions.ts'
-import type { Outcome } from './types.ts'
+import type { Outcome, Ran } from './types.ts'
 
 /**
  * Gate and engine for one of DuckDB's statements: plan, authorise and run in one transaction (DESIGN 3f). Without an

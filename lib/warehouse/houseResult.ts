@@ -1,10 +1,9 @@
 import { resultsDirectory } from '../databases/index.ts'
 import type { Column, Row } from './engine/types.ts'
 import { encodeRows, keepRows } from './results/index.ts'
-import type { Ran } from './run.ts'
 import type { SessionState } from './session.ts'
 import type { Statement } from './statement.ts'
-import type { UsedRight } from './types.ts'
+import type { Ran, UsedRight } from './types.ts'
 
 /** Results of web's own: SHOW, a count, a status. Kept like all others, and told to the statement's listener. */
 export async function houseResult(

@@ -2,16 +2,16 @@ import { newSecurable } from '../access/index.ts'
 import type { Actor } from '../access/types.ts'
 import { alreadyExists, MallardError, notFound } from '../errors.ts'
 import { parseName, quoteQualified, quoteString } from '../sql/index.ts'
+import { slot } from './admission.ts'
 import { EngineError } from './engine/types.ts'
 import { runError } from './faults.ts'
 import { needCreate } from './gate/authorise.ts'
 import { houseResult } from './houseResult.ts'
-import { type Ran, slot } from './run.ts'
 import type { SessionState } from './session.ts'
 import { Session, sessionOf } from './sessions.ts'
 import type { Statement } from './statement.ts'
 import { commitWithMetadata } from './transactions.ts'
-import type { StatementListener, SubmittedStatement } from './types.ts'
+import type { Ran, StatementListener, SubmittedStatement } from './types.ts'
 
 /** A file in the account's staging directory that becomes a new table. */
 export interface FileImport {

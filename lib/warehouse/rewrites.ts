@@ -4,10 +4,10 @@ import { status } from './commands/database.ts'
 import { execute } from './execute.ts'
 import { type Read, read } from './gate/gate.ts'
 import { openPivots } from './gate/pivot.ts'
-import type { Ran } from './run.ts'
 import type { SessionState } from './session.ts'
 import { Statement } from './statement.ts'
 import { begin, commit, rollback } from './transactions.ts'
+import type { Ran } from './types.ts'
 
 /** DuckDB itself takes no more columns than this from a PIVOT without asking. */
 const mostPivotValues = 2_000

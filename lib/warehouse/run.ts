@@ -3,23 +3,16 @@ import { MallardError, shown } from '../errors.ts'
 import { statementEnded, statementStarted } from '../history/index.ts'
 import { log } from '../log.ts'
 import { parseHouse } from '../sql/index.ts'
+import { slot } from './admission.ts'
 import { runHouse } from './commands/index.ts'
 import { EngineError } from './engine/types.ts'
 import { runError } from './faults.ts'
 import { read } from './gate/gate.ts'
 import { runDuckdb } from './rewrites.ts'
 import type { SessionState } from './session.ts'
-import { takeSlot } from './slots.ts'
 import type { Statement } from './statement.ts'
 import { isTransactionStatement, runTransaction } from './transactionStatements.ts'
-import type { Outcome, ResultInfo } from './types.ts'
-
-/** What running a statement brought. */
-export interface Ran {
-  result: ResultInfo
-  message: string
-  counts?: Outcome['counts']
-}
+import type { Outcome, Ran } from './types.ts'
 
 /**
  * The story of a statement (DESIGN 3): history, then Mallard's own, or a transaction's end, or the gate and the
@@ -81,22 +74,6 @@ async function tell(session: SessionState, statement: Statement): Promise<Ran> {
   } finally {
     giveBack()
   }
-}
-
-/** A slot of the session's warehouse. @throws MallardError 57014 when cancelled while it waited, 53300 when full. */
-export async function slot(session: SessionState, statement: Statement): Promise<() => void> {
-  const catalog = session.catalog()
-  const warehouse = session.warehouseId === null ? undefined : catalog.byId(session.warehouseId)
-  if (!warehouse || !catalog.can('USAGE', warehouse.id))
-    throw new MallardError('57P03', 'No active warehouse is selected in this session.', {
-      hint: 'Choose one with USE WAREHOUSE.',
-    })
-  const before = Date.now()
-  const slots = Number(warehouse.details.slots ?? 8)
-  const queue = Number(warehouse.details.queue ?? 1_000)
-  const giveBack = await takeSlot({ warehouseId: warehouse.id, slots, queue }, statement.signal)
-  statement.queuedMs += Date.now() - before
-  return giveBack
 }
 
 function common(statement: Statement) {

@@ -9,10 +9,11 @@ import { once } from '../registry.ts'
 import { parseName } from '../sql/index.ts'
 import { onUserChange, userOf } from '../users/index.ts'
 import { SessionCatalog } from './catalog.ts'
-import { type Ran, runStatement } from './run.ts'
+import { runStatement } from './run.ts'
 import { SessionState } from './session.ts'
 import { Statement } from './statement.ts'
 import type {
+  Ran,
   SessionContext,
   SessionStart,
   SqlSession,
@@ -20,15 +21,15 @@ import type {
   StatementListener,
   SubmittedStatement,
 } from './types.ts'
+import { cancelAll, enter, leave, underWay, underWayCount } from './underWay.ts'
 
 interface Registry {
   sessions: Map<string, Session>
-  statements: Map<string, { statement: Statement; session: Session }>
 }
 
 function registry(): Registry {
   return once('warehouse.sessions', () => {
-    const made: Registry = { sessions: new Map(), statements: new Map() }
+    const made: Registry = { sessions: new Map() }
     setInterval(() => evictIdle(made), 30_000).unref()
     onUserChange('warehouse.sessions', (change) => {
       if (change.kind === 'revoked') void endSessionsOf(change.userId)
@@ -73,7 +74,7 @@ export class Session implements SqlSession {
   }
 
   private enqueue(statement: Statement): SubmittedStatement {
-    registry().statements.set(statement.statementId, { statement, session: this })
+    enter(statement, this.state)
     this.waiting++
     this.state.usedAt = Date.now()
     this.queue = this.queue
@@ -82,15 +83,14 @@ export class Session implements SqlSession {
       .catch((error) => log().error({ err: error }, 'a statement was lost'))
       .finally(() => {
         this.waiting--
-        registry().statements.delete(statement.statementId)
+        leave(statement)
       })
     return statement
   }
 
   async close(): Promise<void> {
     if (!registry().sessions.delete(this.id)) return
-    const mine = [...registry().statements.values()].filter((one) => one.session === this)
-    await Promise.all(mine.map((one) => one.statement.cancel()))
+    await cancelAll(({ session }) => session === this.state)
     await this.queue
     await this.state.close()
     await sessionClosed(this.id, Date.now())
@@ -202,20 +202,8 @@ export function sessionOf(actor: Actor, sessionId: string): SqlSession | null {
 
 /** The actor's own statement, while it waits or runs. */
 export function findStatement(actor: Actor, statementId: string): SubmittedStatement | null {
-  const found = registry().statements.get(statementId)
-  return found && found.session.state.actor.userId === actor.userId ? found.statement : null
-}
-
-/** ALTER WAREHOUSE w ABORT ALL QUERIES: cancels what runs or waits on it. */
-export async function abortStatementsOf(
-  accountId: string,
-  { warehouseId, but }: { warehouseId: string; but?: Statement },
-): Promise<void> {
-  const hit = [...registry().statements.values()].filter(
-    ({ statement, session }) =>
-      statement !== but && session.state.actor.accountId === accountId && session.state.warehouseId === warehouseId,
-  )
-  await Promise.all(hit.map(({ statement }) => statement.cancel()))
+  const found = underWay(statementId)
+  return found && found.session.actor.userId === actor.userId ? found.statement : null
 }
 
 /** A disabled user's sessions and running statements end at once (specs/access-control.md, case 53). */
@@ -231,8 +219,7 @@ export async function closeAllSessions(): Promise<void> {
 
 /** Live sessions and statements under way, for health and metrics. */
 export function sessionLoad(): { sessions: number; statements: number } {
-  const { sessions, statements } = registry()
-  return { sessions: sessions.size, statements: statements.size }
+  return { sessions: registry().sessions.size, statements: underWayCount() }
 }
 
 /** Idle sessions are closed; what they had open is rolled back. */

@@ -1,7 +1,6 @@
 import { newStatementId } from '../../db/index.ts'
 import { MallardError } from '../errors.ts'
-import type { Ran } from './run.ts'
-import type { Outcome, StatementInput, StatementListener, SubmittedStatement } from './types.ts'
+import type { Outcome, Ran, StatementInput, StatementListener, SubmittedStatement } from './types.ts'
 
 /** Cancelling a thing under way; resolves when it can have no more effect. */
 type Stop = (reason: 'cancelled' | 'timeout') => Promise<void>

@@ -1,10 +1,10 @@
 import { syntaxError } from '../errors.ts'
 import { lexStatement } from '../sql/index.ts'
 import { houseResult } from './houseResult.ts'
-import type { Ran } from './run.ts'
 import type { SessionState } from './session.ts'
 import type { Statement } from './statement.ts'
 import { begin, commit, rollback } from './transactions.ts'
+import type { Ran } from './types.ts'
 
 const forms: [RegExp, 'BEGIN' | 'COMMIT' | 'ROLLBACK'][] = [
   [/^(BEGIN|START)( TRANSACTION| WORK)?( READ (ONLY|WRITE))?$/, 'BEGIN'],

@@ -124,3 +124,10 @@ export interface ObjectPage extends Omit<BrowseEntry, 'rows'> {
   columns: { name: string; type: string; nullable: boolean; default: string | null; comment: string | null }[]
   constraints: string[]
 }
+
+/** What running a statement brought. */
+export interface Ran {
+  result: ResultInfo
+  message: string
+  counts?: Outcome['counts']
+}

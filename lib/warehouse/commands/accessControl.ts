@@ -1,9 +1,9 @@
 import { MallardError } from '../../errors.ts'
 import type { HouseStatement } from '../../sql/index.ts'
 import { houseResult } from '../houseResult.ts'
-import type { Ran } from '../run.ts'
 import type { SessionState } from '../session.ts'
 import type { Statement } from '../statement.ts'
+import type { Ran } from '../types.ts'
 import { executeAccess, isAccessStatement } from './access/index.ts'
 
 /** GRANT, REVOKE, roles, users: they hold at once and are no part of a transaction (specs/access-control.md, readings). */

@@ -9,9 +9,9 @@ import { bumpDdlVersion } from '../account.ts'
 import { needCreate } from '../gate/authorise.ts'
 import { houseResult, statusColumn } from '../houseResult.ts'
 import { houseSchemaSql } from '../reconcile.ts'
-import type { Ran } from '../run.ts'
 import type { SessionState } from '../session.ts'
 import type { Statement } from '../statement.ts'
+import type { Ran } from '../types.ts'
 
 type Of<T extends HouseStatement['type']> = Extract<HouseStatement, { type: T }>
 

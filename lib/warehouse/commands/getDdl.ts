@@ -4,7 +4,7 @@ import { MallardError, notFound, notSupported, placeAt } from '../../errors.ts'
 import { calls, parseName, type Token } from '../../sql/index.ts'
 import type { SessionState } from '../session.ts'
 import { factsOf } from './facts.ts'
-import { resolveTable } from './show.ts'
+import { resolveTable } from './resolveObject.ts'
 
 const kinds: Record<string, SecurableKind[]> = {
   table: ['TABLE'],

@@ -1,7 +1,7 @@
 import type { HouseStatement } from '../../sql/index.ts'
-import type { Ran } from '../run.ts'
 import type { SessionState } from '../session.ts'
 import type { Statement } from '../statement.ts'
+import type { Ran } from '../types.ts'
 import { runAccess } from './accessControl.ts'
 import { alterDatabase, createDatabase, dropDatabase } from './database.ts'
 import { describe } from './describe.ts'

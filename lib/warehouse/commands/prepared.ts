@@ -1,13 +1,13 @@
 import { MallardError, notSupported, placeAt } from '../../errors.ts'
 import { code, type HouseStatement, lex, parseHouse } from '../../sql/index.ts'
+import { slot } from '../admission.ts'
 import type { Binding } from '../engine/types.ts'
 import { execute } from '../execute.ts'
 import { checkFunctions } from '../gate/functions.ts'
 import { read } from '../gate/gate.ts'
-import { type Ran, slot } from '../run.ts'
 import type { SessionState } from '../session.ts'
 import { Statement } from '../statement.ts'
-import type { Bindings } from '../types.ts'
+import type { Bindings, Ran } from '../types.ts'
 import { status } from './database.ts'
 
 type Of<T extends HouseStatement['type']> = Extract<HouseStatement, { type: T }>

@@ -2,9 +2,9 @@ import { MallardError, placeAt } from '../../errors.ts'
 import type { HouseStatement } from '../../sql/index.ts'
 import { EngineError } from '../engine/types.ts'
 import { runError } from '../faults.ts'
-import type { Ran } from '../run.ts'
 import { type SessionState, setting } from '../session.ts'
 import type { Statement } from '../statement.ts'
+import type { Ran } from '../types.ts'
 import { status } from './database.ts'
 
 type Of<T extends HouseStatement['type']> = Extract<HouseStatement, { type: T }>

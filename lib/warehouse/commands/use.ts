@@ -2,9 +2,9 @@ import { accessState, boundToRole, findRole, rolesOf } from '../../access/index.
 import type { Securable } from '../../access/types.ts'
 import { insufficientPrivileges, MallardError, notFound, placeAt } from '../../errors.ts'
 import type { HouseStatement, ObjectName } from '../../sql/index.ts'
-import type { Ran } from '../run.ts'
 import type { SessionState } from '../session.ts'
 import type { Statement } from '../statement.ts'
+import type { Ran } from '../types.ts'
 import { plainName, status } from './database.ts'
 
 type Of<T extends HouseStatement['type']> = Extract<HouseStatement, { type: T }>

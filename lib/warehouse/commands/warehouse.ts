@@ -3,10 +3,10 @@ import type { Securable } from '../../access/types.ts'
 import { alreadyExists, insufficientPrivileges, MallardError, notFound, placeAt } from '../../errors.ts'
 import type { HouseStatement, ObjectName, Properties } from '../../sql/index.ts'
 import { needCreate } from '../gate/authorise.ts'
-import type { Ran } from '../run.ts'
 import type { SessionState } from '../session.ts'
-import { abortStatementsOf } from '../sessions.ts'
 import type { Statement } from '../statement.ts'
+import type { Ran } from '../types.ts'
+import { cancelAll } from '../underWay.ts'
 import { plainName, requireOwner, status } from './database.ts'
 
 type Of<T extends HouseStatement['type']> = Extract<HouseStatement, { type: T }>
@@ -113,7 +113,8 @@ export async function alterWarehouse(
   }
   if (house.action) {
     need(session, warehouse, 'OPERATE')
-    if (house.action !== 'RESUME') await abortStatementsOf(accountId, { warehouseId: warehouse.id, but: statement })
+    if (house.action !== 'RESUME')
+      await cancelAll((one) => one.statement !== statement && one.session.warehouseId === warehouse.id)
   }
   if (Object.keys(house.properties).length > 0) {
     need(session, warehouse, 'MODIFY')
