@@ -21,7 +21,7 @@ import type { Outcome, Ran } from './types.ts'
 export async function runStatement(session: SessionState, statement: Statement): Promise<void> {
   let outcome: Outcome
   try {
-    statement.begin()
+    statement.begin(warehouseTimeout(session))
     await startHistory(session, statement)
     const ran = await tell(session, statement)
     outcome = {
@@ -70,10 +70,27 @@ async function tell(session: SessionState, statement: Statement): Promise<Ran> {
   const giveBack = await slot(session, statement)
   try {
     statement.listener.started?.()
-    return await runDuckdb(session, statement, reading)
+    return await oncePerEngine(() => runDuckdb(session, statement, reading))
   } finally {
     giveBack()
   }
+}
+
+/** A call that never reached a dying engine goes to the next one; nothing of it was run. */
+async function oncePerEngine<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof EngineError) || !error.fault.unsent) throw error
+    return work()
+  }
+}
+
+/** STATEMENT_TIMEOUT_IN_SECONDS of the session's warehouse, in milliseconds; 0 for none. */
+function warehouseTimeout(session: SessionState): number {
+  const { state } = session.catalog()
+  const warehouse = session.warehouseId === null ? undefined : state.securables.get(session.warehouseId)
+  return Number(warehouse?.details.timeoutSeconds ?? 0) * 1_000
 }
 
 function common(statement: Statement) {

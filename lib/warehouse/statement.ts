@@ -27,6 +27,7 @@ export class Statement implements SubmittedStatement {
   private readonly controller = new AbortController()
   private settle: (outcome: Outcome) => void = () => {}
   private stopRun: Stop | null = null
+  private stopReason: 'cancelled' | 'timeout' = 'cancelled'
   private timer: NodeJS.Timeout | null = null
 
   constructor(
@@ -46,11 +47,11 @@ export class Statement implements SubmittedStatement {
     return this.controller.signal
   }
 
-  /** Its turn in the session has come; the time-out begins. */
-  begin(): void {
+  /** Its turn in the session has come; the time-out begins: the statement's own, else the warehouse's. */
+  begin(warehouseTimeoutMs: number): void {
     this.startedAt = Date.now()
-    const { timeoutMs } = this.input
-    if (timeoutMs) this.timer = setTimeout(() => void this.stop('timeout'), timeoutMs)
+    const timeoutMs = this.input.timeoutMs ?? warehouseTimeoutMs
+    if (timeoutMs > 0) this.timer = setTimeout(() => void this.stop('timeout'), timeoutMs)
   }
 
   end(outcome: Outcome): void {
@@ -61,8 +62,8 @@ export class Statement implements SubmittedStatement {
 
   /** From now on a cancel goes to what runs in the engine. */
   running(stop: Stop): void {
-    this.signal.throwIfAborted()
     this.stopRun = stop
+    if (this.signal.aborted) void stop(this.stopReason)
   }
 
   /**
@@ -89,6 +90,7 @@ export class Statement implements SubmittedStatement {
 
   private async stop(reason: 'cancelled' | 'timeout'): Promise<void> {
     if (this.ended) return
+    this.stopReason = reason
     this.controller.abort(stopErrors[reason]())
     if (this.stopRun) await this.stopRun(reason)
     else await Promise.race([this.outcome, new Promise((resolve) => setTimeout(resolve, 800))])

@@ -1,5 +1,5 @@
 import { nameKey } from '../../access/types.ts'
-import { type MallardError, notSupported, placeAt, syntaxError } from '../../errors.ts'
+import { MallardError, notSupported, placeAt, syntaxError } from '../../errors.ts'
 import {
   calls,
   chains,
@@ -72,12 +72,28 @@ const insteadOf: Record<string, string> = {
 /** Reads the text up to its head. @throws MallardError 42601 or 0A000. */
 export function read(text: string): Read {
   const tokens = lexStatement(text)
+  refuseDeepNesting(text, tokens)
   const head = headOf(tokens)
   if (!heads.has(head.head))
     throw insteadOf[head.head] || head.known
       ? notSupported(`${head.head} is not allowed here.`, insteadOf[head.head])
       : syntaxError(`Syntax error at or near "${tokens[0]?.text ?? ''}".`, { line: 1, column: 1 })
   return { text, tokens, head }
+}
+
+/** DuckDB's parser and binder recurse; this many levels no person writes. */
+const deepest = 1_000
+
+function refuseDeepNesting(text: string, tokens: readonly Token[]): void {
+  let depth = 0
+  for (const token of tokens) {
+    if (/^[([{]$/.test(token.text)) depth++
+    else if (/^[)\]}]$/.test(token.text)) depth--
+    if (depth > deepest)
+      throw new MallardError('54001', `The statement is nested more than ${deepest} levels deep.`, {
+        place: placeAt(text, token.start),
+      })
+  }
 }
 
 /**
