@@ -178,6 +178,12 @@ export class SessionCatalog {
     return parts.join('.')
   }
 
+  /** How a view or macro was written; null for a secure view that the actor does not own (access-control.md, case 39). */
+  viewText(object: Securable): string | null {
+    const hidden = object.details.secure === true && !this.can('OWNERSHIP', object.id)
+    return hidden ? null : String(object.details.text ?? '')
+  }
+
   /** The database that holds an object. */
   databaseOf(id: string): Securable | undefined {
     let at = this.byId(id)

@@ -165,7 +165,7 @@ async function rowsOf(session: SessionState, _live: LiveEngine, name: string, da
         database.name,
         schema.name,
         one.name,
-        one.details.secure ? null : String(one.details.text ?? ''),
+        catalog.viewText(one),
         'NONE',
         'NO',
         'NO',

@@ -5,9 +5,10 @@ import { log } from '../log.ts'
 import { parseHouse } from '../sql/index.ts'
 import { slot } from './admission.ts'
 import { runHouse } from './commands/index.ts'
+import { alterViewSecure } from './commands/secureView.ts'
 import { EngineError } from './engine/types.ts'
 import { runError } from './faults.ts'
-import { read } from './gate/gate.ts'
+import { read } from './gate/read.ts'
 import { runDuckdb } from './rewrites.ts'
 import type { SessionState } from './session.ts'
 import type { Statement } from './statement.ts'
@@ -65,6 +66,8 @@ async function tell(session: SessionState, statement: Statement): Promise<Ran> {
     return runHouse(session, statement, house)
   }
   if (isTransactionStatement(text)) return runTransaction(session, statement)
+  const secure = alterViewSecure(session, statement)
+  if (secure) return secure
   const reading = read(text)
   statement.queryType = reading.head.queryType
   const giveBack = await slot(session, statement)

@@ -5,7 +5,7 @@ import type { HouseStatement, ObjectName } from '../../sql/index.ts'
 import { slot } from '../admission.ts'
 import type { Row } from '../engine/types.ts'
 import { execute } from '../execute.ts'
-import { read } from '../gate/gate.ts'
+import { read } from '../gate/read.ts'
 import { columnsOf, houseResult } from '../houseResult.ts'
 import type { SessionState } from '../session.ts'
 import type { Statement } from '../statement.ts'
@@ -129,7 +129,7 @@ async function describeProperties(
     if (kind === 'FOLDER') throw new MallardError('0A000', 'Folders are described in the worksheet tree.')
     throw notFound(name.parts.join('.'), placeAt(statement.input.text, name.at))
   }
-  const hidden = new Set(found.details.secure ? ['text', 'body', 'secure'] : ['body'])
+  const hidden = new Set(catalog.viewText(found) === null ? ['text', 'body'] : ['body'])
   const rows: Row[] = [
     ['name', found.name],
     ['kind', found.kind],

@@ -82,8 +82,7 @@ async function objectDdl(session: SessionState, object: Securable): Promise<stri
   const catalog = session.catalog()
   if (object.kind === 'SEQUENCE') return `CREATE SEQUENCE ${catalog.fullName(object.id)};`
   if (object.kind !== 'TABLE') {
-    if (object.details.secure && !catalog.can('OWNERSHIP', object.id)) return ''
-    return `${String(object.details.text ?? '').replace(/;\s*$/, '')};`
+    return `${(catalog.viewText(object) ?? '').replace(/;\s*$/, '')};`
   }
   const schema = catalog.byId(object.parentId!)!
   const facts = await factsOf(session, catalog.databaseOf(object.id)!)

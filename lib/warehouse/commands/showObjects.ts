@@ -121,8 +121,7 @@ export async function objects(
     for (const one of found) {
       const row: Row = [timestamp(one.createdAt), one.name, database.name, schema.name, one.kind, one.comment]
       if (measured) row.push(sizes.get(nameKey(one.name)) ?? null, null)
-      if (isViews)
-        row.push(one.details.secure ? null : String(one.details.text ?? ''), String(one.details.secure === true))
+      if (isViews) row.push(catalog.viewText(one), String(one.details.secure === true))
       row.push(ownerName(session, one))
       rows.push(row)
     }

@@ -20,6 +20,7 @@ export function changesOf(
   ownerRoleId: string,
   text: string,
   body: string | null,
+  secure = false,
 ): Changes {
   const changes: Changes = { catalog: [], temp: { make: [], drop: [] }, ddl: false }
   for (const target of facts.targets) {
@@ -28,7 +29,7 @@ export function changesOf(
     const kind = securableKind(target.kind)
     if (target.object.catalog === 'temp') temporary(target, kind, text, changes)
     else if (kind === 'INDEX') continue
-    else if (target.action === 'create') created(target, kind, scope, ownerRoleId, text, body, changes)
+    else if (target.action === 'create') created(target, kind, scope, ownerRoleId, { text, body, secure }, changes)
     else changed(target, kind, scope, changes)
   }
   return changes
@@ -50,13 +51,23 @@ function temporary(
   }
 }
 
+interface Written {
+  text: string
+  body: string | null
+  secure: boolean
+}
+
+function detailsOf(kind: string, { text, body, secure }: Written): Record<string, unknown> {
+  if (kind === 'VIEW') return secure ? { text, body, secure } : { text, body }
+  return kind === 'FUNCTION' ? { text } : {}
+}
+
 function created(
   target: PlanTarget & { action: 'create' },
   kind: string,
   scope: Scope,
   ownerRoleId: string,
-  text: string,
-  body: string | null,
+  written: Written,
   changes: Changes,
 ): void {
   const { catalog } = scope
@@ -66,7 +77,7 @@ function created(
   if (taken && target.onConflict === 'IGNORE_ON_CONFLICT') return
   if (taken) changes.catalog.push({ type: 'drop', id: taken.id })
   const now = Date.now()
-  const details: Record<string, unknown> = kind === 'VIEW' ? { text, body } : kind === 'FUNCTION' ? { text } : {}
+  const details = detailsOf(kind, written)
   const securable: Securable = {
     id: newId(),
     accountId: schema.accountId,

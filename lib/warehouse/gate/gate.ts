@@ -1,30 +1,21 @@
-import { nameKey } from '../../access/types.ts'
-import { MallardError, notSupported, placeAt, syntaxError } from '../../errors.ts'
-import {
-  calls,
-  chains,
-  edit,
-  type Head,
-  headOf,
-  lexStatement,
-  mapPosition,
-  type Replacement,
-  type Token,
-} from '../../sql/index.ts'
+import { type MallardError, notSupported } from '../../errors.ts'
+import { edit, type Head, mapPosition, type Replacement } from '../../sql/index.ts'
 import { committedCatalog, ddlVersion, type LiveEngine } from '../account.ts'
 import { catalogReferences, prepareCatalogTables } from '../catalogTables.ts'
 import { ddlAnswers } from '../commands/getDdl.ts'
 import type { Binding, EngineConnection } from '../engine/types.ts'
-import { noFunction, type PlanFault, planError } from '../faults.ts'
+import { type PlanFault, planError } from '../faults.ts'
 import { houseMacrosFor } from '../macros.ts'
 import type { SessionState } from '../session.ts'
 import type { Bindings, UsedRight } from '../types.ts'
 import { analyse, type BoundName, type PlanFacts } from './analyse.ts'
 import { authorise } from './authorise.ts'
 import { type Changes, changesOf } from './changes.ts'
-import { checkFunctions, isBuiltin } from './functions.ts'
-import { type Denoted, denote, hiddenReadings, readings, type Scope } from './names.ts'
+import { checkFunctions } from './functions.ts'
+import { type Denoted, denote, type Scope } from './names.ts'
 import { bindParameters } from './parameters.ts'
+import type { Read } from './read.ts'
+import { refuseBuiltinNames, refuseFiles, refuseHiddenMacros } from './refuse.ts'
 import { readsTarget } from './target.ts'
 import { findTarget } from './targetName.ts'
 import type { ViewJudgement } from './views.ts'
@@ -40,60 +31,6 @@ export interface Passed {
   writes: Set<string>
   facts: PlanFacts
   explain: boolean
-}
-
-/** What the gate knows of a statement before it touches the engine. */
-export interface Read {
-  text: string
-  tokens: Token[]
-  head: Head
-  /** DESCRIBE <query>: `text` begins with EXPLAIN for the gate's sake and runs as DESCRIBE. */
-  describe?: boolean
-}
-
-const heads = new Set(
-  'SELECT WITH FROM VALUES TABLE ( PIVOT UNPIVOT SUMMARIZE INSERT UPDATE DELETE MERGE TRUNCATE CREATE DROP ALTER COMMENT EXPLAIN SET'.split(
-    ' ',
-  ),
-)
-
-const insteadOf: Record<string, string> = {
-  ATTACH: 'Databases attach by themselves; make one with CREATE DATABASE.',
-  DETACH: 'Databases attach and detach by themselves.',
-  COPY: 'Load files with the upload dialog, and export results from the result grid.',
-  EXPORT: 'Export results from the result grid.',
-  IMPORT: 'Load files with the upload dialog.',
-  PRAGMA: 'Use SHOW, DESCRIBE or SET.',
-  CALL: 'Write a SELECT.',
-  INSTALL: 'The administrator installs extensions with npm run extensions.',
-  LOAD: 'The administrator installs extensions with npm run extensions.',
-}
-
-/** Reads the text up to its head. @throws MallardError 42601 or 0A000. */
-export function read(text: string): Read {
-  const tokens = lexStatement(text)
-  refuseDeepNesting(text, tokens)
-  const head = headOf(tokens)
-  if (!heads.has(head.head))
-    throw insteadOf[head.head] || head.known
-      ? notSupported(`${head.head} is not allowed here.`, insteadOf[head.head])
-      : syntaxError(`Syntax error at or near "${tokens[0]?.text ?? ''}".`, { line: 1, column: 1 })
-  return { text, tokens, head }
-}
-
-/** DuckDB's parser and binder recurse; this many levels no person writes. */
-const deepest = 1_000
-
-function refuseDeepNesting(text: string, tokens: readonly Token[]): void {
-  let depth = 0
-  for (const token of tokens) {
-    if (/^[([{]$/.test(token.text)) depth++
-    else if (/^[)\]}]$/.test(token.text)) depth--
-    if (depth > deepest)
-      throw new MallardError('54001', `The statement is nested more than ${deepest} levels deep.`, {
-        place: placeAt(text, token.start),
-      })
-  }
 }
 
 /**
@@ -161,7 +98,7 @@ export async function pass(
   const changes =
     head.explain && !head.explain.analyze
       ? { catalog: [], temp: { make: [], drop: [] }, ddl: false }
-      : changesOf(facts, scope, session.primaryRoleId(), text, body)
+      : changesOf(facts, scope, session.primaryRoleId(), statement.written, body, statement.secure)
   return {
     head,
     text: statement.describe ? run.text.replace(/^EXPLAIN/, 'DESCRIBE') : run.text,
@@ -272,35 +209,8 @@ function mayReadAll(denoted: Denoted, { catalog }: Scope): boolean {
   )
 }
 
-/** DuckDB reads a string in the place of a table as a file (a replacement scan), while it binds. */
-function refuseFiles(text: string, tokens: readonly Token[]): void {
-  const file = chains(tokens).find((chain) => chain.string)
-  if (file)
-    throw notSupported(
-      'A file cannot be read here.',
-      'Load files with the upload dialog or from a stage.',
-      placeAt(text, file.start),
-    )
-}
-
 /** Thrown when an IF EXISTS finds nothing that the actor may see: the statement succeeds and nothing is run. */
 export class NothingToDo extends Error {}
-
-/** A macro that the actor may not see must not run, and is answered as one that there is not. */
-function refuseHiddenMacros(text: string, tokens: readonly Token[], scope: Scope): void {
-  for (const call of calls(tokens)) {
-    const { name } = call
-    const parts = call.parts.map((part) => part.value)
-    if (scope.temp.has(nameKey(name)) || readings(parts.slice(-3), scope).some((one) => one.kind === 'FUNCTION'))
-      continue
-    if (hiddenReadings(parts.slice(-3), scope, 'FUNCTION')) throw noFunction(name, placeAt(text, call.start))
-  }
-}
-
-function refuseBuiltinNames(head: Head): void {
-  const name = head.create?.kind === 'MACRO' ? head.create.name.at(-1) : undefined
-  if (name && isBuiltin(name)) throw notSupported(`'${name}' is a function of DuckDB; a macro cannot carry its name.`)
-}
 
 /** The table of the index that a DROP or COMMENT names; the plan does not tell it. */
 async function indexTable(connection: EngineConnection, facts: PlanFacts): Promise<BoundName | null> {

@@ -1,0 +1,71 @@
+import { MallardError, notSupported, placeAt, syntaxError } from '../../errors.ts'
+import { type Head, headOf, lexStatement, type Token } from '../../sql/index.ts'
+
+/** What the gate knows of a statement before it touches the engine. */
+export interface Read {
+  text: string
+  /** As the user wrote it; `text` without what only Mallard reads. */
+  written: string
+  tokens: Token[]
+  head: Head
+  /** CREATE SECURE VIEW: the word is Mallard's, and is blanked before DuckDB reads the text. */
+  secure: boolean
+  /** DESCRIBE <query>: `text` begins with EXPLAIN for the gate's sake and runs as DESCRIBE. */
+  describe?: boolean
+}
+
+const heads = new Set(
+  'SELECT WITH FROM VALUES TABLE ( PIVOT UNPIVOT SUMMARIZE INSERT UPDATE DELETE MERGE TRUNCATE CREATE DROP ALTER COMMENT EXPLAIN SET'.split(
+    ' ',
+  ),
+)
+
+const insteadOf: Record<string, string> = {
+  ATTACH: 'Databases attach by themselves; make one with CREATE DATABASE.',
+  DETACH: 'Databases attach and detach by themselves.',
+  COPY: 'Load files with the upload dialog, and export results from the result grid.',
+  EXPORT: 'Export results from the result grid.',
+  IMPORT: 'Load files with the upload dialog.',
+  PRAGMA: 'Use SHOW, DESCRIBE or SET.',
+  CALL: 'Write a SELECT.',
+  INSTALL: 'The administrator installs extensions with npm run extensions.',
+  LOAD: 'The administrator installs extensions with npm run extensions.',
+}
+
+/** Reads the text up to its head. @throws MallardError 42601 or 0A000. */
+export function read(written: string): Read {
+  const { text, tokens, secure } = secureView(written)
+  refuseDeepNesting(text, tokens)
+  const head = headOf(tokens)
+  if (!heads.has(head.head))
+    throw insteadOf[head.head] || head.known
+      ? notSupported(`${head.head} is not allowed here.`, insteadOf[head.head])
+      : syntaxError(`Syntax error at or near "${tokens[0]?.text ?? ''}".`, { line: 1, column: 1 })
+  return { text, written, tokens, head, secure }
+}
+
+/** DuckDB's parser and binder recurse; this many levels no person writes. */
+const deepest = 1_000
+
+function refuseDeepNesting(text: string, tokens: readonly Token[]): void {
+  let depth = 0
+  for (const token of tokens) {
+    if (/^[([{]$/.test(token.text)) depth++
+    else if (/^[)\]}]$/.test(token.text)) depth--
+    if (depth > deepest)
+      throw new MallardError('54001', `The statement is nested more than ${deepest} levels deep.`, {
+        place: placeAt(text, token.start),
+      })
+  }
+}
+
+/** CREATE [OR REPLACE] SECURE VIEW, with the word blanked so that places stay where they are. */
+function secureView(written: string): Pick<Read, 'text' | 'tokens' | 'secure'> {
+  const tokens = lexStatement(written)
+  const at = tokens[1]?.keyword === 'OR' && tokens[2]?.keyword === 'REPLACE' ? 3 : 1
+  const word = tokens[at]
+  if (tokens[0]?.keyword !== 'CREATE' || word?.keyword !== 'SECURE' || tokens[at + 1]?.keyword !== 'VIEW')
+    return { text: written, tokens, secure: false }
+  const text = `${written.slice(0, word.start)}${' '.repeat(word.end - word.start)}${written.slice(word.end)}`
+  return { text, tokens: tokens.filter((token) => token !== word), secure: true }
+}
