@@ -104,10 +104,12 @@ export function UploadDialog({
       onOpenChange={(open) => !open && onClose()}
       title="Load a file into a new table"
       description={
-        <>
-          Into <span className="font-mono text-text">{target ? quotePath([database, schema]) : null}</span>. Columns and
-          types are read from the file.
-        </>
+        target ? (
+          <>
+            Into <span className="font-mono text-text">{quotePath([database, schema])}</span>. Columns and types are
+            read from the file.
+          </>
+        ) : null
       }
       footer={
         <>

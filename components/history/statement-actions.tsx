@@ -2,8 +2,10 @@
 import { Copy, FileCode2, RotateCw, TableProperties } from 'lucide-react'
 import { useRouter } from 'next/navigation'
 import type { SessionStart } from '@/lib/warehouse/types'
+import { runTitle } from '../results/title'
 import { Button, buttonClass } from '../ui/button'
 import { complain, say } from '../ui/toast'
+import { runOnArrival } from '../worksheets/arrival'
 import type { WorksheetActions } from '../worksheets/types'
 
 /** What can be done with a statement of the past. */
@@ -26,10 +28,13 @@ export function StatementActions({
 }) {
   const router = useRouter()
 
-  async function inNewWorksheet(then: string) {
-    const answer = await create({ name: 'From history', text, start })
-    if (answer.ok) router.push(`/worksheets/${answer.value.id}${then}`)
-    else complain('Could not open a worksheet', answer.error.message)
+  async function inNewWorksheet(then: 'run' | 'result') {
+    const answer = await create({ name: runTitle(text, 40), text, start })
+    if (!answer.ok) return complain('Could not open a worksheet', answer.error.message)
+    if (then === 'run') runOnArrival(answer.value.id)
+    router.push(
+      `/worksheets/${answer.value.id}${then === 'result' ? `?result=${encodeURIComponent(statementId)}` : ''}`,
+    )
   }
 
   return (
@@ -43,11 +48,11 @@ export function StatementActions({
         </a>
       ) : null}
       {hasResult ? (
-        <Button onClick={() => void inNewWorksheet(`?result=${encodeURIComponent(statementId)}`)}>
+        <Button onClick={() => void inNewWorksheet('result')}>
           <TableProperties size={13} aria-hidden /> Open result
         </Button>
       ) : null}
-      <Button tone="primary" onClick={() => void inNewWorksheet('?run=1')}>
+      <Button tone="primary" onClick={() => void inNewWorksheet('run')}>
         <RotateCw size={13} aria-hidden /> Run again
       </Button>
     </div>

@@ -12,6 +12,7 @@ import { rememberLook } from '../shell/theme'
 import { Pane, Split, SplitLine } from '../ui/split'
 import { TabPanel, Tabs } from '../ui/tabs'
 import { complain, say } from '../ui/toast'
+import { takeRunOnArrival } from './arrival'
 import { ConflictDialog } from './conflict-dialog'
 import { ContextBar, type ContextChoices } from './context-bar'
 import type { KeptRun } from './kept-run'
@@ -125,6 +126,15 @@ export function Workspace({
     if (!book.of(first.id).runs.some(({ key }) => key === run.key)) book.show(first.id, run)
     window.history.replaceState(null, '', `/worksheets/${first.id}`)
   }, [book, first, kept])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the worksheet that was asked for is there
+  useEffect(() => {
+    if (first && takeRunOnArrival(first.id)) void runPieces(true)
+  }, [first])
+  useEffect(() => {
+    const look = () => void catalog.refresh()
+    window.addEventListener('focus', look)
+    return () => window.removeEventListener('focus', look)
+  }, [catalog])
   useWorkspaceKeys({
     cancel: () => void book.cancel(id),
     running: runs.running,

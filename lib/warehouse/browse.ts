@@ -6,7 +6,7 @@ import { userOf } from '../users/index.ts'
 import { liveEngine } from './account.ts'
 import { SessionCatalog } from './catalog.ts'
 import { type DatabaseFacts, databaseFacts } from './engineFacts.ts'
-import type { BrowseEntry, ObjectPage } from './types.ts'
+import type { BrowseEntry, CatalogRow, ObjectPage } from './types.ts'
 
 const kinds: Partial<Record<Securable['kind'], BrowseEntry['kind']>> = {
   DATABASE: 'database',
@@ -121,6 +121,24 @@ export async function contextChoices(actor: Actor): Promise<{ roles: string[]; w
     .visibleChildren(actor.accountId)
     .filter((one) => one.kind === 'WAREHOUSE' && catalog.can('USAGE', one.id))
   return { roles: [...roles, 'PUBLIC'].sort(), warehouses: warehouses.map(({ name }) => name).sort() }
+}
+
+/**
+ * As {@link browse}, with owners and dates: databases, schemas or objects for their pages.
+ * @throws MallardError 42S02 for what is absent or hidden
+ */
+export async function browseTable(actor: Actor, path: readonly string[]): Promise<CatalogRow[]> {
+  const catalog = await catalogOf(actor, undefined)
+  const entries = await browse(actor, path)
+  const { database, schema } =
+    path.length === 0 ? { database: undefined, schema: undefined } : requirePath(catalog, path)
+  const parent = (schema ?? database)?.id
+  const children = parent === undefined ? catalog.databases() : catalog.visibleChildren(parent)
+  return entries.flatMap((entry) => {
+    const one = children.find(({ kind, name }) => name === entry.name && kinds[kind] === entry.kind)
+    const owner = one && (catalog.state.roles.get(one.ownerRoleId)?.name ?? '')
+    return one ? [{ ...entry, owner: owner ?? '', createdAt: one.createdAt, alteredAt: one.alteredAt }] : []
+  })
 }
 
 function entryOf(one: Securable, parents: readonly string[]): BrowseEntry {

@@ -1,0 +1,22 @@
+import Link from 'next/link'
+import { buttonClass } from '@/components/ui/button'
+import { Empty } from '@/components/ui/empty'
+import { Mark } from '@/components/ui/mark'
+
+export default function NotFound() {
+  return (
+    <main className="min-h-0 flex-1 bg-surface">
+      <Empty
+        icon={<Mark size={36} />}
+        title="There is nothing here"
+        action={
+          <Link href="/" className={buttonClass()}>
+            Go home
+          </Link>
+        }
+      >
+        The address is wrong, what it named is gone, or your roles may not see it.
+      </Empty>
+    </main>
+  )
+}
