@@ -34,6 +34,12 @@ export function readUnset(parser: Parser): Record<string, PropertyValue> {
 export function readValue(parser: Parser, asWritten = false): PropertyValue {
   const token = parser.peek()
   if (token?.kind === 'string') return parser.string()
+  if (parser.take('(')) {
+    // Snowflake writes DEFAULT_SECONDARY_ROLES = ('ALL').
+    const value = parser.string()
+    parser.expect(')')
+    return value
+  }
   if (parser.take('TRUE')) return true
   if (parser.take('FALSE')) return false
   if (parser.take('NULL')) return null
