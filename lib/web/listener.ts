@@ -14,8 +14,8 @@ import { makeRouter, type Route } from './router.ts'
 /** What answers everything outside `/api`, and next-auth's routes: Next, or nothing in tests of the API. */
 export interface Pages {
   handle(request: IncomingMessage, response: ServerResponse): Promise<void>
-  /** WebSockets of the development server. */
-  upgrade?(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void>
+  /** WebSockets of the development server. @returns false if nobody takes it */
+  upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => boolean
 }
 
 export interface ListenerSettings {
@@ -115,8 +115,8 @@ export function makeListener(settings: ListenerSettings): Listener {
       await listener.request(request, response)
     },
     upgrade(request, socket, head) {
-      if (!settings.pages.upgrade || admit(request) === null) socket.destroy()
-      else void settings.pages.upgrade(request, socket, head)
+      const taken = admit(request) !== null && settings.pages.upgrade?.(request, socket, head)
+      if (!taken) socket.destroy()
     },
   }
   return listener

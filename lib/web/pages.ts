@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs'
+import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import next from 'next'
@@ -19,13 +20,14 @@ export async function openPages(): Promise<NextPages> {
   const { development: dev, host: hostname, port } = config()
   if (!dev && !existsSync(join(root, '.next', 'BUILD_ID')))
     throw new Error('The pages are not built: run npm run build.')
-  const app = next({ dev, dir: root, hostname, port, customServer: true })
+  // Next would listen for WebSockets on the server itself, past our checks; it gets a server that never listens instead.
+  const httpServer = createServer()
+  const app = next({ dev, dir: root, hostname, port, httpServer, customServer: true })
   await app.prepare()
   const handle = app.getRequestHandler()
-  const upgrade = app.getUpgradeHandler()
   return {
     handle: (request, response) => handle(request, response),
-    upgrade: (request, socket, head) => upgrade(request, socket, head),
+    upgrade: dev ? (request, socket, head) => httpServer.emit('upgrade', request, socket, head) : undefined,
     close: () => app.close(),
   }
 }

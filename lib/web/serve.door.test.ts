@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -113,6 +113,28 @@ describe('a server that was killed', () => {
   })
 })
 
+describe('a server that is asked to end', () => {
+  it('ends in time, with a statement under way too, and leaves no process', async () => {
+    const ending = await startApiServer()
+    const by = (await ending.admin(['token', 'create', '--user', 'ADMIN'])).stdout.trim()
+    const statement = 'select sum(a.range * b.range) from range(1000000) a, range(100000) b'
+    const running = fetch(`${ending.url}/api/v2/statements`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${by}` },
+      body: JSON.stringify({ statement }),
+    }).catch(() => null)
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    const children = readFileSync(`/proc/${ending.pid}/task/${ending.pid}/children`, 'utf8').trim().split(' ')
+    expect(children).toHaveLength(1)
+    const start = performance.now()
+    expect(await ending.stop()).toBe(0)
+    expect(performance.now() - start).toBeLessThan(10_000)
+    await running
+    expect(existsSync(`/proc/${children[0]}`)).toBe(false)
+    await ending.remove()
+  })
+})
+
 describe('the admin command', () => {
   it('works beside a running server, and exits with 0, 1 or 2', async () => {
     expect(
@@ -145,6 +167,32 @@ describe('the admin command', () => {
     expect((await ask()).status).toBe(404)
     await server.admin(['user', 'disable', 'eve'])
     expect((await ask()).status).toBe(401)
+  })
+
+  it('runs SQL in the format asked for, from an argument, a file or standard input', async () => {
+    const sql = (args: string[], stdin?: string) => server.admin(['sql', ...args], stdin)
+    const two = "select 1 as a, 'x,y' as b"
+    expect(await sql(['-q', two])).toMatchObject({ code: 0, stdout: 'a | b\n--+----\n1 | x,y\n' })
+    expect((await sql(['--format', 'csv'], two)).stdout).toBe('a,b\n1,"x,y"\n')
+    expect(JSON.parse((await sql(['-q', two, '--format', 'json'])).stdout)).toEqual([{ a: 1, b: 'x,y' }])
+    const many = await sql(['--format', 'ndjson', '-q', 'select range as n from range(30000)'])
+    expect(
+      many.stdout
+        .trim()
+        .split('\n')
+        .map((line) => (JSON.parse(line) as { n: number }).n),
+    ).toEqual(Array.from({ length: 30000 }, (_, n) => n))
+    const file = join(server.dataDir, 'script.sql')
+    writeFileSync(file, 'create temp table t as select 5 as five;\nselect * from t;')
+    expect((await sql(['-f', file, '--format', 'csv'])).stdout).toMatch(/\nfive\n5\n$/)
+  })
+
+  it('ends at a failed statement with 1 and its place, and at bad usage with 2', async () => {
+    const failed = await server.admin(['sql', '-q', 'select 1;\n select nosuch; select 2', '--format', 'csv'])
+    expect(failed).toMatchObject({ code: 1, stdout: '1\n1\n', stderr: expect.stringMatching(/^Error \w{5} at 2:9: /) })
+    expect((await server.admin(['sql', '-q', 'select 1', '--role', 'nosuch'])).code).toBe(1)
+    expect((await server.admin(['sql', '-q', 'select 1', '--user', 'nosuch'])).code).toBe(1)
+    expect((await server.admin(['sql', '-f', '/nosuch.sql'])).code).toBe(2)
   })
 
   it('creates an account that is apart from the first', async () => {
