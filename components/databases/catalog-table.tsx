@@ -2,14 +2,13 @@
 import { Database, Upload } from 'lucide-react'
 import Link from 'next/link'
 import { useState } from 'react'
-import type { CatalogRow } from '@/lib/warehouse/types'
+import type { ListedObject } from '@/lib/warehouse/pages/types'
 import { LocalTime } from '../history/local-time'
 import { Empty } from '../ui/empty'
 import { formatCount } from '../ui/format'
 import { SearchInput } from '../ui/input'
 import { CatalogIcon } from './icon'
-
-export const pageOf = (path: readonly string[]): string => `/databases/${path.map(encodeURIComponent).join('/')}`
+import { pageOf } from './page-of'
 
 type Order = 'name' | 'createdAt' | 'alteredAt'
 
@@ -20,7 +19,7 @@ export function CatalogTable({
   empty,
 }: {
   label: string
-  rows: CatalogRow[]
+  rows: ListedObject[]
   empty: { title: string; text: string; example: string }
 }) {
   const [filter, setFilter] = useState('')
@@ -84,6 +83,7 @@ export function CatalogTable({
             >
               <td className="truncate">
                 <Link
+                  prefetch={false}
                   href={pageOf(row.path)}
                   title={row.name}
                   className="flex items-center gap-2 after:absolute after:inset-0 hover:text-accent"
@@ -92,9 +92,7 @@ export function CatalogTable({
                   <span className="truncate">{row.name}</span>
                 </Link>
               </td>
-              <td className="text-right text-muted tabular-nums">
-                {row.rows === undefined ? '' : formatCount(row.rows)}
-              </td>
+              <td className="text-right text-muted tabular-nums">{row.rows === null ? '' : formatCount(row.rows)}</td>
               <td className="truncate text-muted">{row.owner}</td>
               <td className="truncate text-muted">
                 <LocalTime time={row.createdAt} ago />

@@ -12,6 +12,7 @@ import { say } from '../ui/toast'
 import { Tree, type TreeRow } from '../ui/tree'
 import type { Catalog } from './catalog'
 import { CatalogIcon } from './icon'
+import { pageOf } from './page-of'
 import { type CatalogLine, catalogLines } from './tree-rows'
 import type { CatalogEntry } from './types'
 
@@ -88,7 +89,7 @@ export function DatabasesTree({ catalog, actions }: { catalog: Catalog; actions:
         {node.kind === 'column' ? null : (
           <>
             <MenuSeparator />
-            <MenuLink href={`/databases/${node.path.map(encodeURIComponent).join('/')}`}>Open page</MenuLink>
+            <MenuLink href={pageOf(node.path)}>Open page</MenuLink>
           </>
         )}
       </>

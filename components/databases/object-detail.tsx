@@ -1,7 +1,7 @@
-import type { ObjectPage } from '@/lib/warehouse/types'
+import type { ObjectPage } from '@/lib/warehouse/pages/types'
 import { LocalTime } from '../history/local-time'
 import { SqlText } from '../history/sql-text'
-import { formatCount } from '../ui/format'
+import { formatBytes, formatCount } from '../ui/format'
 import { Scroll } from '../ui/scroll'
 
 /** What is known of a database, a schema or an object, in one line. */
@@ -9,6 +9,7 @@ export function ObjectFacts({ object }: { object: ObjectPage }) {
   const facts: [string, React.ReactNode][] = [
     ['Owner', object.owner],
     ...(object.rows === null ? [] : [['Rows', formatCount(object.rows)] as [string, string]]),
+    ...(object.bytes === null ? [] : [['Size', formatBytes(object.bytes)] as [string, string]]),
     ['Created', <LocalTime key="created" time={object.createdAt} />],
     ['Altered', <LocalTime key="altered" time={object.alteredAt} />],
     ...(object.comment ? [['Comment', object.comment] as [string, string]] : []),
@@ -60,7 +61,7 @@ export function ObjectDetail({ object }: { object: ObjectPage }) {
         <section>
           <h2 className="mb-1 text-sm font-semibold">Constraints</h2>
           <ul className="font-mono text-xs leading-6">
-            {object.constraints.map((text) => (
+            {object.constraints.map(({ text }) => (
               <li key={text}>{text}</li>
             ))}
           </ul>

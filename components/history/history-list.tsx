@@ -3,7 +3,7 @@ import { useVirtualizer } from '@tanstack/react-virtual'
 import { Clock, RefreshCw } from 'lucide-react'
 import Link from 'next/link'
 import { useCallback, useEffect, useRef, useState } from 'react'
-import { runTitle } from '../results/title'
+import { oneLine } from '../results/title'
 import { IconButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { formatCount, formatDuration, formatTime } from '../ui/format'
@@ -140,14 +140,17 @@ function Line({ entry, top }: { entry: HistoryEntry; top: number }) {
       </td>
       <td className="min-w-0 truncate font-mono text-xs">
         <Link
+          prefetch={false}
           href={`/history/${entry.statementId}`}
           title={entry.queryText.slice(0, 600)}
           className="after:absolute after:inset-0 hover:text-accent"
         >
-          {longTitle(entry.queryText)}
+          {oneLine(entry.queryText, 160)}
         </Link>
       </td>
-      <td className="truncate text-xs text-muted">{entry.queryType.replaceAll('_', ' ')}</td>
+      <td className="truncate text-xs text-muted">
+        {entry.queryType === 'UNKNOWN' ? '' : entry.queryType.replaceAll('_', ' ')}
+      </td>
       <td className="truncate text-muted">{entry.userName}</td>
       <td className="truncate text-muted">{entry.databaseName ?? ''}</td>
       <td className="text-right text-muted tabular-nums">
@@ -162,5 +165,3 @@ function Line({ entry, top }: { entry: HistoryEntry; top: number }) {
     </tr>
   )
 }
-
-const longTitle = (text: string) => runTitle(text, 160)

@@ -1,7 +1,8 @@
-import { reservedWords } from '../../lib/sql/keywords.ts'
 import { lex } from '../../lib/sql/lexer.ts'
+import { keywords } from '../editor/keywords'
 
 const most = 50_000
+const words = new Set(keywords.split(/\s+/))
 
 /** SQL in its colours, without an editor: cut by the server's lexer, so it can be rendered on the server. */
 export function SqlText({ text }: { text: string }) {
@@ -35,5 +36,5 @@ function colourOf(kind: string, keyword: string): string | null {
   if (kind === 'string') return 'var(--code-string)'
   if (kind === 'number') return 'var(--code-number)'
   if (kind === 'comment') return 'var(--code-comment)'
-  return kind === 'identifier' && reservedWords.has(keyword.toLowerCase()) ? 'var(--code-keyword)' : null
+  return kind === 'identifier' && words.has(keyword.toLowerCase()) ? 'var(--code-keyword)' : null
 }

@@ -29,7 +29,7 @@ export function StatementActions({
   const router = useRouter()
 
   async function inNewWorksheet(then: 'run' | 'result') {
-    const answer = await create({ name: runTitle(text, 40), text, start })
+    const answer = await create({ name: runTitle(text), text, start })
     if (!answer.ok) return complain('Could not open a worksheet', answer.error.message)
     if (then === 'run') runOnArrival(answer.value.id)
     router.push(

@@ -12,7 +12,7 @@ export function StatementDetail({ entry }: { entry: HistoryEntry }) {
     ['Role', entry.roleName],
     ['Warehouse', entry.warehouseName ?? 'none'],
     ['Database and schema', [entry.databaseName, entry.schemaName].filter(Boolean).join('.') || 'none'],
-    ['Type', entry.queryType.replaceAll('_', ' ')],
+    ['Type', entry.queryType === 'UNKNOWN' ? 'none: it could not be read' : entry.queryType.replaceAll('_', ' ')],
     ['Started', <LocalTime key="start" time={entry.startTime} />],
     ['Ended', entry.endTime === null ? 'not yet' : <LocalTime key="end" time={entry.endTime} />],
     ['Waited for a slot', formatDuration(entry.queuedMs)],

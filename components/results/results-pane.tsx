@@ -4,6 +4,7 @@ import { useEffect, useState, useSyncExternalStore } from 'react'
 import { Empty } from '../ui/empty'
 import { Kbd } from '../ui/kbd'
 import { ProgressBar, Spinner } from '../ui/spinner'
+import { focusWithin } from '../ui/tab-focus'
 import type { Run } from './run'
 import { type RunLook, RunView } from './run-view'
 import { StatusLine } from './status-line'
@@ -113,7 +114,7 @@ function RunTab({
     <div
       role="presentation"
       data-selected={selected || undefined}
-      className="group/tab flex max-w-64 shrink-0 items-center gap-0.5 border-r border-line pr-1 text-muted hover:bg-hover data-selected:bg-surface data-selected:text-text data-selected:shadow-[inset_0_2px_0_var(--accent)]"
+      className="group/tab flex max-w-52 shrink-0 items-center gap-0.5 border-r border-line pr-1 text-muted hover:bg-hover data-selected:bg-surface data-selected:text-text data-selected:shadow-[inset_0_2px_0_var(--accent)]"
     >
       <button
         type="button"
@@ -129,9 +130,7 @@ function RunTab({
           else if (event.key === 'Delete') onClose()
           else if (event.key === 'p') onPin()
         }}
-        ref={(element) => {
-          if (selected && element?.parentElement?.parentElement?.contains(document.activeElement)) element.focus()
-        }}
+        ref={selected ? focusWithin : undefined}
         className="flex h-full min-w-0 items-center gap-1.5 pr-1 pl-2.5 text-xs select-none focus-visible:-outline-offset-3"
       >
         {run.running ? <Spinner size={12} /> : null}

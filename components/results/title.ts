@@ -1,5 +1,5 @@
-/** A short name for a statement's tab: its first words, on one line, comments left out. */
-export function runTitle(text: string, most = 36): string {
+/** A statement on one line, without comments. */
+export function oneLine(text: string, most: number): string {
   const plain = text
     .slice(0, 4000)
     .replace(/\/\*[\s\S]*?\*\/|--[^\n]*/g, ' ')
@@ -7,3 +7,16 @@ export function runTitle(text: string, most = 36): string {
     .trim()
   return plain.length > most ? `${plain.slice(0, most - 1)}…` : plain || 'statement'
 }
+
+/** A short name for a statement's tab: what it makes, changes or drops, else its first words. */
+export function runTitle(text: string): string {
+  const line = oneLine(text, 400)
+  const made =
+    /^(CREATE|DROP|ALTER|TRUNCATE)( OR REPLACE)?((?: TEMP| TEMPORARY)?(?: [A-Z]+)?)(?: IF (?:NOT )?EXISTS)? ((?:"(?:[^"]|"")*"|[^\s("])+)/i.exec(
+      line,
+    )
+  const short = made ? `${made[1]}${made[3]} ${lastName(made[4]!)}`.replace(/ +/g, ' ') : line
+  return short.length > 32 ? `${short.slice(0, 31)}…` : short
+}
+
+const lastName = (name: string) => /(?:"(?:[^"]|"")*"|[^."]+)$/.exec(name)?.[0] ?? name

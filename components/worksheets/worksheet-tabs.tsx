@@ -3,6 +3,7 @@ import { Plus, X } from 'lucide-react'
 import { useSyncExternalStore } from 'react'
 import { IconButton } from '../ui/button'
 import { Spinner } from '../ui/spinner'
+import { focusWithin } from '../ui/tab-focus'
 import type { Autosave, SaveState } from './autosave'
 import type { RunBook } from './runs'
 
@@ -93,10 +94,7 @@ function WorksheetTab({
           else if (event.key === 'ArrowLeft') onMove(-1)
           else if (event.key === 'Delete') onClose()
         }}
-        ref={(element) => {
-          const list = element?.closest('[role=tablist]')
-          if (selected && list?.contains(document.activeElement)) element?.focus()
-        }}
+        ref={selected ? focusWithin : undefined}
         className="flex h-full min-w-0 items-center gap-1.5 pr-1.5 pl-3 text-sm select-none focus-visible:-outline-offset-3"
       >
         {running ? <Spinner size={12} label="running" /> : null}

@@ -2,12 +2,12 @@ import type { Metadata } from 'next'
 import { CatalogTable } from '@/components/databases/catalog-table'
 import { Page } from '@/components/ui/page'
 import { requireActor } from '@/lib/session/page'
-import { browseTable } from '@/lib/warehouse'
+import { listObjects } from '@/lib/warehouse'
 
 export const metadata: Metadata = { title: 'Databases' }
 
 export default async function DatabasesPage() {
-  const rows = await browseTable(await requireActor(), [])
+  const rows = await listObjects(await requireActor(), [])
   return (
     <Page title="Databases">
       <CatalogTable

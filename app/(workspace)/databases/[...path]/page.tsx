@@ -2,15 +2,16 @@ import type { Metadata } from 'next'
 import Link from 'next/link'
 import { notFound } from 'next/navigation'
 import { Fragment } from 'react'
-import { CatalogTable, pageOf } from '@/components/databases/catalog-table'
+import { CatalogTable } from '@/components/databases/catalog-table'
 import { CatalogIcon } from '@/components/databases/icon'
 import { ObjectDetail, ObjectFacts } from '@/components/databases/object-detail'
+import { pageOf } from '@/components/databases/page-of'
 import { Badge } from '@/components/ui/badge'
 import { Page } from '@/components/ui/page'
 import { shown } from '@/lib/errors'
 import { requireActor } from '@/lib/session/page'
 import { quoteNameIfNeeded } from '@/lib/sql'
-import { browseTable, describeObject } from '@/lib/warehouse'
+import { listObjects, objectPage } from '@/lib/warehouse'
 
 interface Props {
   params: Promise<{ path: string[] }>
@@ -27,11 +28,11 @@ export default async function CatalogPage({ params }: Props) {
   const actor = await requireActor()
   const path = await namesOf(params)
   if (path.length > 3) notFound()
-  const object = await describeObject(actor, path).catch((error: unknown) => {
+  const object = await objectPage(actor, path).catch((error: unknown) => {
     if (shown(error).sqlState === '42S02') notFound()
     throw error
   })
-  const inside = path.length < 3 ? await browseTable(actor, path) : []
+  const inside = path.length < 3 ? await listObjects(actor, path) : []
   const name = quoteNameIfNeeded
   const whole = object.path.map(name).join('.')
   return (

@@ -4,7 +4,7 @@ import { notFound } from 'next/navigation'
 import { StatementActions } from '@/components/history/statement-actions'
 import { StatementDetail } from '@/components/history/statement-detail'
 import { StatusBadge } from '@/components/history/status'
-import { runTitle } from '@/components/results/title'
+import { oneLine } from '@/components/results/title'
 import { Page } from '@/components/ui/page'
 import { statementOf } from '@/lib/history'
 import { requireActor } from '@/lib/session/page'
@@ -27,7 +27,7 @@ export default async function StatementPage({ params }: { params: Promise<{ id: 
       lead={<Link href="/history">History</Link>}
       title={
         <>
-          <span className="truncate font-mono text-sm">{runTitle(entry.queryText, 90)}</span>
+          <span className="truncate font-mono text-sm">{oneLine(entry.queryText, 90)}</span>
           <StatusBadge status={entry.status} />
         </>
       }
