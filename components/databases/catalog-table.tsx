@@ -5,7 +5,7 @@ import { useState } from 'react'
 import type { ListedObject } from '@/lib/warehouse/pages/types'
 import { LocalTime } from '../history/local-time'
 import { Empty } from '../ui/empty'
-import { formatCount } from '../ui/format'
+import { formatBytes, formatCount } from '../ui/format'
 import { SearchInput } from '../ui/input'
 import { CatalogIcon } from './icon'
 import { pageOf } from './page-of'
@@ -24,6 +24,7 @@ export function CatalogTable({
 }) {
   const [filter, setFilter] = useState('')
   const [order, setOrder] = useState<Order>('name')
+  const sized = rows.some(({ bytes }) => bytes !== null)
   const wanted = filter.trim().toLowerCase()
   const shown = rows
     .filter(({ name, comment }) => `${name} ${comment ?? ''}`.toLowerCase().includes(wanted))
@@ -63,7 +64,7 @@ export function CatalogTable({
           <tr className="h-8 border-b border-line-strong text-left text-xs text-muted [&>th]:pr-3">
             {heading('name', 'Name')}
             <th scope="col" className="w-28 text-right font-medium">
-              Rows
+              {sized ? 'Size' : 'Rows'}
             </th>
             <th scope="col" className="w-44 font-medium">
               Owner
@@ -92,7 +93,9 @@ export function CatalogTable({
                   <span className="truncate">{row.name}</span>
                 </Link>
               </td>
-              <td className="text-right text-muted tabular-nums">{row.rows === null ? '' : formatCount(row.rows)}</td>
+              <td className="text-right text-muted tabular-nums">
+                {sized ? row.bytes !== null && formatBytes(row.bytes) : row.rows !== null && formatCount(row.rows)}
+              </td>
               <td className="truncate text-muted">{row.owner}</td>
               <td className="truncate text-muted">
                 <LocalTime time={row.createdAt} ago />

@@ -16,7 +16,7 @@ export function runTitle(text: string): string {
       line,
     )
   const short = made ? `${made[1]}${made[3]} ${lastName(made[4]!)}`.replace(/ +/g, ' ') : line
-  return short.length > 32 ? `${short.slice(0, 31)}…` : short
+  return short.length > 32 ? `${short.slice(0, 31).trimEnd()}…` : short
 }
 
 const lastName = (name: string) => /(?:"(?:[^"]|"")*"|[^."]+)$/.exec(name)?.[0] ?? name
