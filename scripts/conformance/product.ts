@@ -1,88 +1,67 @@
-import { type Http, httpClient } from '../bench/sides.ts'
+import type { Actor } from '../../lib/access/types.ts'
+import { openWarehouse, SqlClient } from '../../lib/testing/warehouse.ts'
+import { findUser } from '../../lib/users/index.ts'
+import { openSession, readRows } from '../../lib/warehouse/index.ts'
 import type { Result } from './native.ts'
 
-interface Event {
-  type: string
-  statementId?: string
-  rows?: unknown[]
-  outcome?: { rowCount: number }
-  error?: { sqlState: string; message: string }
-}
-
-/** The product as a worksheet uses it: a session a connection, statements over HTTP, kept results read in pages. */
+/**
+ * The product through its own door, in this process, with a real engine: its first user, a session a connection, a
+ * database in use, and the rows as they are kept.
+ */
 export class Product {
-  readonly #http: Http
-  readonly #headers: Record<string, string>
-  readonly #sessions = new Map<string, string>()
-
-  constructor(url: string, token: string) {
-    this.#http = httpClient(url, 4)
-    this.#headers = { authorization: `Bearer ${token}` }
-  }
+  readonly #warehouse = openWarehouse()
+  readonly #sessions = new Map<string, SqlClient>()
+  #actor: Actor | undefined
 
   /** A fresh, empty database, and no session. */
   async open(): Promise<void> {
     await this.#closeSessions()
-    const reply = await this.#http.send(
-      'POST',
-      '/api/v2/statements',
-      { statement: 'CREATE OR REPLACE DATABASE conformance' },
-      this.#headers,
-    )
-    if (reply.status >= 300) throw new Error(`no database: ${reply.status} ${reply.body.toString().slice(0, 300)}`)
+    const { accountId } = await this.#warehouse
+    const user = await findUser(accountId, 'ADMIN')
+    this.#actor = { accountId, userId: user!.id, userName: user!.name, via: 'session' }
+    const session = await openSession(this.#actor, {})
+    await new SqlClient(session).all('CREATE OR REPLACE DATABASE conformance')
+    await session.close()
   }
 
   async #closeSessions(): Promise<void> {
-    for (const id of this.#sessions.values())
-      await this.#http.send('DELETE', `/api/sessions/${id}`, undefined, this.#headers)
+    for (const { session } of this.#sessions.values()) await session.close()
     this.#sessions.clear()
   }
 
-  async #session(connection: string): Promise<string> {
+  async #client(connection: string): Promise<SqlClient> {
     const known = this.#sessions.get(connection)
     if (known) return known
     const start = { database: 'conformance', schema: 'main', timezone: 'UTC' }
-    const reply = await this.#http.send('POST', '/api/sessions', { start }, this.#headers)
-    const { sessionId, message } = JSON.parse(reply.body.toString()) as { sessionId?: string; message?: string }
-    if (!sessionId) throw new Error(`no session: ${reply.status} ${message}`)
-    this.#sessions.set(connection, sessionId)
-    return sessionId
+    const client = new SqlClient(await openSession(this.#actor!, start))
+    this.#sessions.set(connection, client)
+    return client
   }
 
-  async run(sql: string, connection: string, maxRows: number): Promise<Result> {
-    const sessionId = await this.#session(connection)
-    const reply = await this.#http.send('POST', '/api/statements', { sessionId, text: sql }, this.#headers)
-    const text = reply.body.toString()
-    if (reply.status !== 200) return { ok: false, message: `HTTP ${reply.status}: ${text.slice(0, 300)}` }
-    const events = text
-      .trimEnd()
-      .split('\n')
-      .map((line) => JSON.parse(line) as Event)
-    const failure = events.find(({ error }) => error)?.error
-    if (failure) {
+  async run(text: string, connection: string, maxRows: number, timeoutMs: number): Promise<Result> {
+    const { session } = await this.#client(connection)
+    const encoded: string[] = []
+    const listener = { rows: (some: Buffer) => void encoded.push(some.toString('utf8')) }
+    const { error, result, statementId } = await session.submit({ text, timeoutMs }, listener).outcome
+    if (error) {
       // The session may have died with its engine; the next statement opens another.
-      if (['58000', '08003'].includes(failure.sqlState)) this.#sessions.delete(connection)
-      return { ok: false, message: `${failure.sqlState}: ${failure.message}` }
+      if (['58000', '08003'].includes(error.sqlState)) this.#sessions.delete(connection)
+      return { ok: false, message: `${error.sqlState}: ${error.message}` }
     }
-    const rows = events.flatMap((event) => event.rows ?? []).map((row) => JSON.stringify(row))
-    const total = Math.min(events.at(-1)?.outcome?.rowCount ?? rows.length, maxRows)
-    const id = events.find(({ statementId }) => statementId)?.statementId
+    const rows = encoded.flatMap(rowsOf)
+    const total = Math.min(result?.rowCount ?? 0, maxRows)
     while (rows.length < total) {
-      const page = await this.#http.send(
-        'GET',
-        `/api/statements/${id}/rows?offset=${rows.length}&limit=10000`,
-        undefined,
-        this.#headers,
-      )
-      const { rows: more = [] } = JSON.parse(page.body.toString()) as { rows?: unknown[] }
-      if (more.length === 0) return { ok: false, message: `rows ${rows.length}..${total} are not kept: ${page.status}` }
-      rows.push(...more.map((row) => JSON.stringify(row)))
+      const page = await readRows(this.#actor!, statementId, { offset: rows.length, limit: 10_000, filters: [] })
+      if (page.rows === 0) return { ok: false, message: `rows ${rows.length}..${total} are not kept` }
+      rows.push(...rowsOf(page.encoded.toString('utf8')))
     }
     return { ok: true, rows: rows.slice(0, maxRows) }
   }
 
   async close(): Promise<void> {
     await this.#closeSessions()
-    this.#http.close()
+    await (await this.#warehouse).close()
   }
 }
+
+const rowsOf = (encoded: string) => (JSON.parse(`[${encoded}]`) as unknown[]).map((row) => JSON.stringify(row))

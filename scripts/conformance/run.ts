@@ -2,7 +2,6 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { startServer } from '../../e2e/server.ts'
 import { split } from '../../lib/sql/split.ts'
 import { compare, refusedByDesign, type Verdict } from './compare.ts'
 import type { NativeRequest, Result } from './native.ts'
@@ -63,15 +62,14 @@ class Native {
 
 const counts = new Map<string, number>()
 const add = (key: string): void => void counts.set(key, (counts.get(key) ?? 0) + 1)
-const server = await startServer({ env: { MALLARD_STATEMENT_RATE: '' } })
 const native = new Native()
-const product = new Product(server.url, await server.admin('token', 'create', '--user', 'ADMIN'))
+const product = new Product()
 
 async function tryStatement(sql: string, connection: string): Promise<Verdict> {
   const reason = refusedByDesign(sql)
   if (reason) return { kind: 'refused by design', reason }
   const alone = await native.ask({ sql, connection, timeoutMs })
-  return compare(sql, alone, await product.run(sql, connection, maxRows))
+  return compare(sql, alone, await product.run(sql, connection, maxRows, timeoutMs))
 }
 
 async function tryFile(file: string): Promise<void> {
@@ -96,7 +94,6 @@ try {
 } finally {
   native.stop()
   await product.close().catch(() => {})
-  await server.stop()
 }
 
 for (const [name, number] of [...counts].sort()) console.log(`${String(number).padStart(7)}  ${name}`)
