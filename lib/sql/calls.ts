@@ -24,8 +24,10 @@ const clauses: Record<string, ReadonlySet<string>> = {
   SETS: words('GROUPING'),
   MATERIALIZED: words('AS NOT'),
   EXCLUDE: words('*'),
-  REPLACE: words('*'),
-  RENAME: words('*'),
+  REPLACE: words('* )'),
+  RENAME: words('* )'),
+  OVER: words(')'),
+  FILTER: words(')'),
   INSERT: words('THEN'),
   SAMPLE: words('USING'),
   RESERVOIR: words('TABLESAMPLE SAMPLE'),
@@ -56,7 +58,9 @@ export function calls(tokens: readonly Token[], head: Head = headOf(tokens)): Ca
 function isOtherwise(chain: Chain, tokens: readonly Token[], around: Int32Array | null): boolean {
   const before = tokens[chain.first - 1]
   if (before === undefined) return chain.parts.length === 1 && tokens[chain.first]!.keyword === 'EXPLAIN'
-  if (endsOperand(before) || before.text === '::') return true
+  if (before.text === '::') return true
+  // `FROM t x(a, b)`; elsewhere an operand may end what stands before an expression: `DISTINCT ON (a) f(b)`.
+  if (chain.behindTable && endsOperand(before)) return true
   if (before.keyword === 'AS') return around?.[chain.first] !== -1
   // INSERT INTO t (...), CREATE INDEX ON t (...), REFERENCES t (...)
   if (chain.position === 'table' && ['INTO', 'ON', 'REFERENCES'].includes(before.keyword)) return true
@@ -66,7 +70,7 @@ function isOtherwise(chain: Chain, tokens: readonly Token[], around: Int32Array 
   return clauses[word]?.has(before.keyword || before.text) ?? false
 }
 
-/** Behind an operand a name is an alias, or begins a clause like OVER and FILTER. */
+/** Behind an operand there can be an alias, and no call. */
 function endsOperand(token: Token): boolean {
   if (token.kind === 'operator') return token.text === ')' || token.text === ']'
   return token.kind !== 'identifier' || !isKeyword(token.keyword.toLowerCase())

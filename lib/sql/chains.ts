@@ -28,6 +28,8 @@ export interface Chain {
   position: 'table' | 'created' | 'other'
   /** A string where a table name must stand: `FROM 'file.csv'`. */
   string: boolean
+  /** It stands behind a table reference in FROM: as its alias, or in a join's condition. */
+  behindTable: boolean
   /** Indexes of its first and last token in `code(tokens)`. */
   first: number
   last: number
@@ -39,7 +41,7 @@ export interface Chain {
  */
 export function chains(tokens: readonly Token[], head: Head = headOf(tokens)): Chain[] {
   const cursor = new Cursor(tokens)
-  const tables = tablePositions(cursor.tokens, head)
+  const { tables, behind } = tablePositions(cursor.tokens, head)
   const created = head.create?.name.length ? head.create.nameAt : -1
   const found: Chain[] = []
   while (cursor.at < cursor.tokens.length) {
@@ -61,6 +63,7 @@ export function chains(tokens: readonly Token[], head: Head = headOf(tokens)): C
       afterDot,
       position: token.start === created ? 'created' : tables.has(first) ? 'table' : 'other',
       string,
+      behindTable: behind.has(first),
       first,
       last: cursor.at - 1,
     })
@@ -71,7 +74,7 @@ export function chains(tokens: readonly Token[], head: Head = headOf(tokens)): C
 /** Strings that stand where a table must: DuckDB reads them as files. */
 export function tableStrings(tokens: readonly Token[], head: Head = headOf(tokens)): Token[] {
   const { tokens: all } = new Cursor(tokens)
-  return [...tablePositions(all, head)].map((at) => all[at]!).filter((token) => token.kind === 'string')
+  return [...tablePositions(all, head).tables].map((at) => all[at]!).filter((token) => token.kind === 'string')
 }
 
 function isReserved(token: Token): boolean {

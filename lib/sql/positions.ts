@@ -20,13 +20,20 @@ const endsFrom = new Set(
 )
 const argumentFrom = new Set(['EXTRACT', 'SUBSTRING', 'TRIM', 'OVERLAY'])
 const beginsStatement = new Set(['', '(', ')', 'AS', 'EXPLAIN', 'ANALYZE', 'ANALYSE', 'VERBOSE'])
+/** Before TABLE: DDL, whose names come from the head. Elsewhere TABLE begins a query. */
+const namesKind = new Set('CREATE REPLACE TEMP TEMPORARY UNLOGGED DROP ALTER ON TRUNCATE MACRO FUNCTION .'.split(' '))
 
-/**
- * Indexes of the tokens (comments left out) that begin a table reference: names and strings. Says so only where the
- * grammar allows nothing else.
- */
-export function tablePositions(tokens: readonly Token[], head: Head): ReadonlySet<number> {
+export interface Positions {
+  /** Indexes of the tokens that begin a table reference: names and strings, only where the grammar allows nothing else. */
+  tables: ReadonlySet<number>
+  /** Indexes of the names behind a table reference in FROM: aliases, words of joins, what ON compares. */
+  behind: ReadonlySet<number>
+}
+
+/** Where tables are named in a statement; `tokens` without comments. */
+export function tablePositions(tokens: readonly Token[], head: Head): Positions {
   const found = new Set<number>()
+  const behind = new Set<number>()
   const named = new Set((head.target?.names ?? []).map((name) => name.start))
   const namesTables = head.target?.kind === 'TABLE' || head.target?.kind === 'VIEW'
   const stack: Frame[] = []
@@ -37,6 +44,7 @@ export function tablePositions(tokens: readonly Token[], head: Head): ReadonlySe
     const word = token.keyword
     const before = wordOf(tokens[at - 1])
     if (token.start === head.create?.on?.start || (namesTables && named.has(token.start))) found.add(at)
+    if (frame.from && !frame.expected) behind.add(at)
     if (token.text === '(' && token.kind === 'operator') {
       stack.push(frame)
       // `FROM (a JOIN b)`; behind USING it may be a list of columns.
@@ -67,10 +75,11 @@ export function tablePositions(tokens: readonly Token[], head: Head): ReadonlySe
       frame.expected = true
     } else if (word !== 'ONLY' && word !== 'LATERAL') {
       if (word !== '' && reservedWords.has(word.toLowerCase())) frame.expected = false
-      if (endsFrom.has(word) && before !== '.') frame.from = frame.expected = false
+      const ordinality = word === 'WITH' && wordOf(tokens[at + 1]) === 'ORDINALITY'
+      if (endsFrom.has(word) && before !== '.' && !ordinality) frame.from = frame.expected = false
     }
   }
-  return found
+  return { tables: found, behind }
 }
 
 function announcesTable(tokens: readonly Token[], at: number, head: Head, usingSeen: boolean): boolean {
@@ -84,13 +93,7 @@ function announcesTable(tokens: readonly Token[], at: number, head: Head, usingS
     case 'USING':
       return !usingSeen && (head.verb === 'DELETE' || head.verb === 'MERGE')
     case 'TABLE':
-      // The names of DDL come from the head; `AS TABLE` and `RETURNS TABLE` begin no name.
-      return (
-        (beginsStatement.has(before) && before !== 'AS') ||
-        before === 'SUMMARIZE' ||
-        before === 'DESCRIBE' ||
-        ['UNION', 'EXCEPT', 'INTERSECT', 'ALL', 'DISTINCT'].includes(before)
-      )
+      return !namesKind.has(before)
     case 'SUMMARIZE':
     case 'DESCRIBE':
     case 'SHOW':
