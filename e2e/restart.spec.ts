@@ -22,7 +22,7 @@ beforeAll(async () => {
   })
   await api.must('CREATE VIEW shop.extra.dear AS SELECT * FROM shop.main.items WHERE price > 5')
 })
-afterAll(() => server.stop())
+afterAll(() => server?.stop())
 
 describe.each(['SIGTERM', 'SIGKILL'] as const)('after %s and a new start', (signal) => {
   it('finds every object in its schema, again and again', async () => {

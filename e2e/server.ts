@@ -44,12 +44,23 @@ function freePort(): Promise<number> {
 
 const gone = (child: ChildProcess) => child.exitCode !== null || child.signalCode !== null
 
+/** A port that nobody listens on yet refuses at once; whoever listens must answer. */
+async function health(url: string): Promise<number> {
+  try {
+    const answer = await fetch(`${url}/api/health`, { signal: AbortSignal.timeout(10_000) })
+    await answer.body?.cancel()
+    return answer.status
+  } catch (error) {
+    if (error instanceof Error && error.name === 'TimeoutError')
+      throw new Error('The server took a request and did not answer.')
+    return 0
+  }
+}
+
 async function healthy(url: string, child: ChildProcess, deadline: number): Promise<boolean> {
   const until = Date.now() + deadline
   while (Date.now() < until && !gone(child)) {
-    const answer = await fetch(`${url}/api/health`, { signal: AbortSignal.timeout(2_000) }).catch(() => undefined)
-    await answer?.body?.cancel()
-    if (answer?.status === 200) return true
+    if ((await health(url)) === 200) return true
     await wait(25)
   }
   return false

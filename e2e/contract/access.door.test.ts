@@ -82,11 +82,27 @@ describe('what a name takes', () => {
       expect(await as('R').refused(statement)).toEqual(denied(privilege, 'TABLE', table, 'R5'))
     }
     expect(await as('R').refused(`truncate table ${table}`)).toEqual(denied('TRUNCATE', 'TABLE', table, 'R5'))
-    await owner.ok(`grant insert on table ${table} to role R5`)
-    for (const upsert of [`insert or replace into ${table} values (1, 'q')`]) {
-      const [status, state] = await as('R').refused(upsert)
-      expect([status, state], upsert).toEqual([422, '42501'])
-    }
+    const keyed = `${table}K`
+    await owner.each(
+      `create table ${keyed} (i integer primary key, s varchar)`,
+      `insert into ${keyed} values (1, 'x')`,
+      `grant insert on table ${keyed} to role R5`,
+    )
+    const upserts = [
+      `insert or replace into ${keyed} values (1, 'q')`,
+      `insert into ${keyed} values (1, 'q') on conflict (i) do update set s = 'q'`,
+      `insert into ${keyed} values (7, 'q') on conflict (i) do update set s = excluded.s`,
+    ]
+    for (const upsert of upserts)
+      expect(await as('R').refused(upsert), upsert).toEqual(denied('UPDATE', 'TABLE', keyed, 'R5'))
+    expect(await as('R').rows(`insert into ${keyed} values (1, 'q') on conflict do nothing`)).toEqual([['0']])
+    await owner.ok(`grant update on table ${keyed} to role R5`)
+    for (const upsert of upserts) expect((await as('R').run(upsert)).status, upsert).toBe(200)
+    expect(
+      await as('R').refused(
+        `insert into ${keyed} values (1, 'q') on conflict (i) do update set s = ${keyed.split('.')[2]}.s`,
+      ),
+    ).toEqual(denied('SELECT', 'TABLE', keyed, 'R5'))
     await owner.ok(`grant truncate on table ${table} to role R5`)
     expect(await as('R').rows(`truncate table ${table}`)).toEqual([['3']])
   })
@@ -177,7 +193,9 @@ describe('what a name takes', () => {
     expect((await as('R').refused('create database N7'))[1]).toBe('42501')
     await as('R').session(`use schema ${schema}`, 'create temp table tt as select 1')
     expect(
-      (await owner.objects(`show tables in ${schema}`)).filter(({ owner }) => owner === 'R106').map(({ name }) => name),
+      (await as('R').objects(`show tables in ${schema}`))
+        .filter(({ owner }) => owner === 'R106')
+        .map(({ name }) => name),
     ).toEqual(['N1', 'N2'])
   })
 
@@ -351,8 +369,8 @@ describe('what a name takes', () => {
     const select = `select count(*) from c54.s."TäBLE ""x"".y"`
     const answers = [await role.run(select), await plain.run(select)]
     expect(answers.map(({ status }) => status)).toContain(200)
-    expect((await as('R').refused(select)).slice(0, 2)).toEqual([422, '42S02'])
-    expect((await as('R').refused(`select * from ${schema}."TÄble ""x"".y"`))[1]).toBe('42S02')
+    expect((await world.cid.in('PUBLIC').refused(select)).slice(0, 2)).toEqual([422, '42S02'])
+    expect((await role.refused(`select * from ${schema}."TÄble ""x"".y"`))[1]).toBe('42S02')
     expect((await owner.objects(`show tables in ${schema}`)).map(({ name }) => name)).toContain('Täble "x".y')
     expect((await owner.run(`create table ${schema}."tÄble" (i integer)`)).status).toBe(200)
     expect((await owner.refused(`create table ${schema}.t (i integer)`)).slice(0, 2)).toEqual([422, '42710'])

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { config, settlePort } from '../config.ts'
 import { log } from '../log.ts'
 import { openAdminSocket } from './admin/socketServer.ts'
@@ -16,6 +16,13 @@ export interface Served {
   signInLink: string | null
   /** Ends gracefully: no new requests, open ones finish or are cancelled, engines stop, files close. */
   stop(): Promise<void>
+}
+
+function answerStarting(_request: IncomingMessage, response: ServerResponse): void {
+  const body = JSON.stringify({ status: 'unavailable', reason: 'Mallard is starting.' })
+  response
+    .writeHead(503, { 'content-type': 'application/json', 'cache-control': 'no-store', 'retry-after': '1' })
+    .end(body)
 }
 
 function listen(server: Server, port: number, host: string): Promise<number> {
@@ -46,6 +53,8 @@ export async function serve(openPages: OpenPages): Promise<Served> {
   clearStaging()
   const server = createServer({ requestTimeout: 0, keepAliveTimeout: 65_000 })
   try {
+    // The port must be known before the pages are there; whoever asks in between gets an answer, too.
+    server.on('request', answerStarting)
     settlePort(await listen(server, settings.port, settings.host))
     const pages = await openPages()
     const listener = makeListener({
@@ -56,6 +65,7 @@ export async function serve(openPages: OpenPages): Promise<Served> {
       routes: apiRoutes,
       pages,
     })
+    server.off('request', answerStarting)
     server.on('request', listener.request)
     server.on('checkContinue', listener.expectContinue)
     server.on('upgrade', listener.upgrade)
