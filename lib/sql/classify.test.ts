@@ -36,6 +36,7 @@ describe('the kind of a statement', () => {
     ['end', 'END', 'END', 'COMMIT'],
     ['abort', 'ABORT', 'ABORT', 'ROLLBACK'],
     ['explain delete from t', 'EXPLAIN', 'DELETE', 'EXPLAIN'],
+    ['explain explain explain select 1', 'EXPLAIN', 'EXPLAIN', 'EXPLAIN'],
     ["copy t to 'x'", 'COPY', 'COPY', 'COPY'],
     ['"select" 1', '', '', 'UNKNOWN'],
     ['1', '', '', 'UNKNOWN'],

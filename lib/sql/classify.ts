@@ -49,6 +49,8 @@ const queryTypes: Record<string, string> = {
   TRUNCATE: 'TRUNCATE_TABLE',
 }
 
+const none = { explain: null, create: null, target: null, ifExists: false }
+
 /** The class of a statement; `tokens` may contain comments. Never throws. */
 export function headOf(tokens: readonly Token[]): Head {
   return headAt(new Cursor(tokens))
@@ -57,7 +59,6 @@ export function headOf(tokens: readonly Token[]): Head {
 function headAt(cursor: Cursor): Head {
   const first = cursor.peek()
   const head = first?.keyword || (first?.text === '(' ? '(' : '')
-  const none = { explain: null, create: null, target: null, ifExists: false }
   const plain = { head, at: first?.start ?? 0, known: reading.has(head) || others.has(head), ...none }
   if (head === 'EXPLAIN') return explainAt(cursor, plain.at)
   while (cursor.take('(')) {}
@@ -109,7 +110,8 @@ function explainAt(cursor: Cursor, at: number): Head {
     cursor.at = end.at
     analyze ||= options.includes('ANALYZE') || options.includes('ANALYSE')
   }
-  const inner = headAt(cursor)
+  // EXPLAIN EXPLAIN is nothing to DuckDB; following it would go as deep as a text likes.
+  const inner = cursor.is('EXPLAIN') ? { ...none, verb: 'EXPLAIN', at: cursor.peek()!.start } : headAt(cursor)
   return {
     ...inner,
     head: 'EXPLAIN',

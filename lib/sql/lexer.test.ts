@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { MallardError } from '../errors.ts'
-import { code, lex, lexStatement, upper } from './lexer.ts'
+import { code, firstKeyword, lex, lexStatement, upper } from './lexer.ts'
 
 const shape = (text: string) => lex(text).map(({ kind, text: written }) => `${kind} ${written}`)
 const values = (text: string) => code(lex(text)).map((token) => token.value)
@@ -123,6 +123,13 @@ describe('refusals point at the place', () => {
     expect(fault(text)).toMatchObject({ place: { line, column }, sqlState })
   })
 })
+
+it.each([
+  ["/* x */ -- y\n Select 'unterminated", 'SELECT'],
+  ['"select" 1', ''],
+  ['(select 1)', ''],
+  ['', ''],
+])('the first keyword of %j is %j', (text, keyword) => expect(firstKeyword(text)).toBe(keyword))
 
 describe('one statement', () => {
   it('drops comments and semicolons at the end', () => {

@@ -59,6 +59,16 @@ export function lexStatement(text: string): Token[] {
   return tokens.slice(0, stop)
 }
 
+/** The keyword of a text's first token, '' if it is no unquoted word; the rest is not looked at. Never throws. */
+export function firstKeyword(text: string): string {
+  const scanner = new Scanner(plainSpaces(text))
+  while (scanner.next()) {
+    if (scanner.kind !== 'comment')
+      return scanner.kind === 'identifier' ? upper(text.slice(scanner.start, scanner.end)) : ''
+  }
+  return ''
+}
+
 /** ASCII upper case: `ı` and `ſ` have ASCII capitals in Unicode but are other letters to DuckDB. */
 export function upper(word: string): string {
   return /[^\0-\x7f]/.test(word) ? word.replace(/[a-z]/g, (letter) => letter.toUpperCase()) : word.toUpperCase()

@@ -3,36 +3,40 @@ import { readAlter, readCreate, readDrop } from './grammar/objects.ts'
 import { Parser } from './grammar/parser.ts'
 import { readDeallocate, readExecute, readPrepare, readReset, readSet, readUse } from './grammar/session.ts'
 import { readDescribe, readShow } from './grammar/show.ts'
-import { lexStatement } from './lexer.ts'
+import { firstKeyword, lexStatement } from './lexer.ts'
 import type { HouseStatement } from './statements.ts'
 
-const readers: Record<string, (parser: Parser) => HouseStatement | null> = {
-  GRANT: readGrantOrRevoke,
-  REVOKE: readGrantOrRevoke,
-  EXPLAIN: readExplain,
-  CREATE: readCreate,
-  ALTER: readAlter,
-  DROP: readDrop,
-  USE: readUse,
-  SET: readSet,
-  RESET: readReset,
-  PREPARE: readPrepare,
-  EXECUTE: readExecute,
-  DEALLOCATE: readDeallocate,
-  SHOW: readShow,
-  DESCRIBE: readDescribe,
-  DESC: readDescribe,
-}
+const readers = new Map<string, (parser: Parser) => HouseStatement | null>(
+  Object.entries({
+    GRANT: readGrantOrRevoke,
+    REVOKE: readGrantOrRevoke,
+    EXPLAIN: readExplain,
+    CREATE: readCreate,
+    ALTER: readAlter,
+    DROP: readDrop,
+    USE: readUse,
+    SET: readSet,
+    RESET: readReset,
+    PREPARE: readPrepare,
+    EXECUTE: readExecute,
+    DEALLOCATE: readDeallocate,
+    SHOW: readShow,
+    DESCRIBE: readDescribe,
+    DESC: readDescribe,
+  }),
+)
 
 /**
  * Reads a statement of Mallard's own (specs/access-control.md, sections 3 and 8; statements.ts); null when it is
- * DuckDB's, which says nothing about its being valid. Throws 42601 with the place for a statement that begins as one
- * of Mallard's and does not go on as one, for more than one statement, and what lex() throws.
+ * DuckDB's, told from its first words, which says nothing about its being valid. Throws 42601 with the place for a
+ * statement that begins as one of Mallard's and does not go on as one, for more than one statement, and what lex()
+ * throws.
  */
 export function parseHouse(text: string): HouseStatement | null {
+  const reader = readers.get(firstKeyword(text))
+  if (!reader) return null
   const parser = new Parser(text, lexStatement(text))
-  const reader = readers[parser.peek()?.keyword ?? '']
-  const statement = reader?.(parser) ?? null
+  const statement = reader(parser)
   if (statement) parser.end()
   return statement
 }
