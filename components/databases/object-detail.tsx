@@ -3,6 +3,7 @@ import { LocalTime } from '../history/local-time'
 import { SqlText } from '../history/sql-text'
 import { formatBytes, formatCount } from '../ui/format'
 import { Scroll } from '../ui/scroll'
+import { Preview } from './preview'
 
 /** What is known of a database, a schema or an object, in one line. */
 export function ObjectFacts({ object }: { object: ObjectPage }) {
@@ -57,6 +58,7 @@ export function ObjectDetail({ object }: { object: ObjectPage }) {
           </table>
         </section>
       ) : null}
+      {object.kind === 'table' || object.kind === 'view' ? <Preview path={object.path} /> : null}
       {object.constraints.length > 0 ? (
         <section>
           <h2 className="mb-1 text-sm font-semibold">Constraints</h2>

@@ -92,7 +92,7 @@ export class Run {
 
   /** Sends the statement; resolves when it has ended, whatever the end. */
   async send(
-    session: { sessionId: string | null; worksheetId: string; start?: SessionStart },
+    session: { sessionId: string | null; worksheetId?: string; start?: SessionStart },
     onContext: (context: SessionContext) => void,
   ): Promise<void> {
     await runStatement({ ...session, text: this.text }, (event) => this.hear(event, onContext), this.abort.signal)

@@ -33,7 +33,8 @@ export type StatementEvent =
 export interface StatementRequest {
   /** Null: the server begins a new session with `start`. */
   sessionId: string | null
-  worksheetId: string
+  /** Left out: the statement belongs to a form of a page. */
+  worksheetId?: string
   text: string
   start?: SessionStart
 }

@@ -13,7 +13,7 @@ import { Pane, Split, SplitLine } from '../ui/split'
 import { TabPanel, Tabs } from '../ui/tabs'
 import { complain, say } from '../ui/toast'
 import { takeRunOnArrival } from './arrival'
-import { ConflictDialog } from './conflict-dialog'
+import { Conflict } from './conflict'
 import { ContextBar, type ContextChoices } from './context-bar'
 import type { KeptRun } from './kept-run'
 import type { WorkspaceLayout } from './layout'
@@ -235,6 +235,7 @@ export function Workspace({
                       onCancel={() => void book.cancel(active.id)}
                       onStatement={(text) => void runText(text)}
                     />
+                    <Conflict key={active.id} tab={active} editor={editor} actions={actions} onReplaced={replaced} />
                     <div className="relative min-h-0 flex-1">
                       <SqlEditor
                         ref={editor}
@@ -283,9 +284,6 @@ export function Workspace({
           void runText(`SELECT * FROM ${quotePath(path)} LIMIT 100`)
         }}
       />
-      {active ? (
-        <Conflict key={active.id} tab={active} editor={editor} actions={actions} onReplaced={replaced} />
-      ) : null}
     </main>
   )
 
@@ -295,34 +293,6 @@ export function Workspace({
     else complain('That did not work', answer.error.message)
     await reload()
   }
-}
-
-function Conflict({
-  tab,
-  editor,
-  actions,
-  onReplaced,
-}: {
-  tab: { id: string; autosave: import('./autosave').Autosave }
-  editor: React.RefObject<EditorHandle | null>
-  actions: WorksheetActions
-  onReplaced: (worksheet: WorksheetText) => void
-}) {
-  const state = useSyncExternalStore(tab.autosave.subscribe, tab.autosave.getState, tab.autosave.getState)
-  const [put, setPut] = useState(false)
-  return (
-    <ConflictDialog
-      id={state === 'conflict' && !put ? tab.id : null}
-      mine={() => editor.current?.text() ?? ''}
-      open={actions.open}
-      onClose={() => setPut(true)}
-      onKeepMine={(version) => tab.autosave.overwrite(version)}
-      onTakeTheirs={(theirs) => {
-        onReplaced(theirs)
-        editor.current?.replaceAll(theirs.text)
-      }}
-    />
-  )
 }
 
 /** The context belongs to the worksheet: what its session came to stand on is where the next one starts. */
