@@ -8,7 +8,7 @@ export type EndedRequest =
   | { kind: 'several'; facts: DoneFacts; statementHandles: string[] }
   | { kind: 'failed'; failure: Failure }
 
-/** A request under way, with those who wait for it. */
+/** A request under way. */
 export interface OpenRequest {
   run: RequestRun
   createdOn: number
@@ -16,9 +16,6 @@ export interface OpenRequest {
   fingerprint: string
   /** Settles once the end is written down. */
   ended: Promise<{ request: EndedRequest; ended: Ended }>
-  waiting: number
-  /** Nobody's going away cancels it: it is async, or was answered with 202. */
-  detached: boolean
 }
 
 const REMEMBERED_MS = 24 * 60 * 60 * 1000

@@ -31,15 +31,15 @@ export function cut({ statement, statementCount, bindings }: StatementRequest): 
   return pieces
 }
 
-/** What a request came to: it runs now, it ran before, or nobody knows. */
-export type Started = { is: 'open'; request: OpenRequest } | { is: 'ended'; request: EndedRequest }
+/** What a request came to: it was begun by this call, an earlier one runs still, or has ended. */
+export type Started = { is: 'begun' | 'running'; request: OpenRequest } | { is: 'ended'; request: EndedRequest }
 
 const lost = () =>
   new MallardError('58000', 'The server ended while this request ran; its outcome is unknown, and it is not run again.')
 
 function sameRequest(request: OpenRequest, fingerprint: string): Started {
   if (request.fingerprint !== fingerprint) throw badRequest('requestId: it was used for another request.')
-  return { is: 'open', request }
+  return { is: 'running', request }
 }
 
 function begin(
@@ -57,7 +57,7 @@ function begin(
     if (requestId) await finishRequest(actor.userId, requestId, request)
     return { request, ended: end }
   })
-  const request: OpenRequest = { run, createdOn, fingerprint, ended, waiting: 0, detached: false }
+  const request: OpenRequest = { run, createdOn, fingerprint, ended }
   track(actor.userId, request, requestId)
   return request
 }
@@ -86,5 +86,5 @@ export async function startRequest(actor: Actor, input: StatementRequest, reques
   }
   const request = begin(actor, session, input, pieces, fingerprint, requestId)
   if (requestId) await noteRequestStatements(actor.userId, requestId, [request.run.handle])
-  return { is: 'open', request }
+  return { is: 'begun', request }
 }

@@ -36,16 +36,16 @@ interface Wish {
   nullable: boolean
 }
 
-async function answerWhenDone(actor: Actor, open: OpenRequest, wish: Wish, signal: AbortSignal): Promise<Answer> {
-  if (wish.async) {
-    open.detached = true
-    return stillRunning(open.run.handle)
-  }
-  open.waiting++
+/** Waits for a request's end. Whoever began it cancels it by going away before the answer; a repeat only waits. */
+async function answerWhenDone(
+  actor: Actor,
+  open: OpenRequest,
+  wish: Wish,
+  { signal, begun }: { signal: AbortSignal; begun: boolean },
+): Promise<Answer> {
+  if (wish.async) return stillRunning(open.run.handle)
   const end = await waitFor(open.ended, signal, PATIENCE_MS)
-  open.waiting--
-  if (end === 'late') open.detached = true
-  if (end === 'gone' && open.waiting === 0 && !open.detached) void open.run.cancel()
+  if (end === 'gone' && begun) void open.run.cancel()
   if (end === 'late' || end === 'gone') return stillRunning(open.run.handle)
   return endedAnswer(actor, end.request, { partition: 0, nullable: wish.nullable }, end.ended)
 }
@@ -56,8 +56,8 @@ async function post(actor: Actor, _input: undefined, { request }: Call): Promise
   const query = parseQuery(request.query)
   const input = parseRequest(parseJson(await readBody(request, MAX_BODY_BYTES)))
   const started = await startRequest(actor, input, query.requestId)
-  if (started.is === 'open') return answerWhenDone(actor, started.request, query, request.signal)
-  return endedAnswer(actor, started.request, { partition: 0, nullable: query.nullable })
+  if (started.is === 'ended') return endedAnswer(actor, started.request, { partition: 0, nullable: query.nullable })
+  return answerWhenDone(actor, started.request, query, { signal: request.signal, begun: started.is === 'begun' })
 }
 
 function shapeOf(query: URLSearchParams) {
