@@ -1,0 +1,194 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openWarehouse, type SqlClient } from '../../testing/warehouse.ts'
+
+let house: Awaited<ReturnType<typeof openWarehouse>>
+let owner: SqlClient
+let granted: SqlClient
+let stranger: SqlClient
+
+beforeAll(async () => {
+  house = await openWarehouse({ LOG_LEVEL: 'error' })
+  owner = await house.as('ADMIN')
+  await owner.all(
+    'CREATE ROLE reader',
+    'CREATE ROLE outsider',
+    'CREATE USER rita DEFAULT_ROLE = reader',
+    'CREATE USER otto DEFAULT_ROLE = outsider',
+    'GRANT ROLE reader TO USER rita',
+    'GRANT ROLE outsider TO USER otto',
+    'CREATE DATABASE d',
+    'CREATE TABLE d.main.t (i INTEGER, s VARCHAR)',
+    "INSERT INTO d.main.t VALUES (1, 'a'), (2, 'b')",
+    'CREATE TABLE d.main.secret (x VARCHAR)',
+    "INSERT INTO d.main.secret VALUES ('canary')",
+    'CREATE VIEW d.main.v AS SELECT x FROM d.main.secret',
+    'CREATE VIEW d.main.vv AS SELECT x FROM d.main.v',
+    'CREATE MACRO d.main.m(a) AS a + 1',
+    'CREATE MACRO d.main.peek() AS (SELECT max(x) FROM d.main.secret)',
+    'CREATE SEQUENCE d.main.sq',
+    "CREATE TYPE d.main.mood AS ENUM ('sad', 'ok')",
+    'GRANT USAGE ON DATABASE d TO ROLE reader',
+    'GRANT USAGE ON SCHEMA d.main TO ROLE reader',
+    'GRANT SELECT ON TABLE d.main.t TO ROLE reader',
+    'GRANT SELECT ON VIEW d.main.v TO ROLE reader',
+    'GRANT SELECT ON VIEW d.main.vv TO ROLE reader',
+    'GRANT USAGE ON FUNCTION d.main.peek TO ROLE reader',
+    'CREATE DATABASE mine',
+    'GRANT OWNERSHIP ON SCHEMA mine.main TO ROLE outsider',
+    'GRANT USAGE ON DATABASE mine TO ROLE outsider',
+  )
+  granted = await house.as('rita')
+  stranger = await house.as('otto')
+}, 60_000)
+
+afterAll(() => house.close())
+
+describe('what a role may read', () => {
+  test('the owner and the grantee read the table; a stranger is told that it does not exist', async () => {
+    expect(await owner.rows('SELECT count(*) FROM d.main.t')).toEqual([['2']])
+    expect(await granted.rows('SELECT count(*) FROM d.main.t')).toEqual([['2']])
+    const told = await stranger.run('SELECT * FROM d.main.t')
+    expect([told.code, told.message]).toEqual(['42S02', "Object 'd.main.t' does not exist or not authorized."])
+  })
+
+  test('hidden and absent answer alike, at the same place', async () => {
+    const hidden = await stranger.run('SELECT 1,\n * FROM d.main.t')
+    const absent = await stranger.run('SELECT 1,\n * FROM e.main.t')
+    expect(hidden.place).toEqual(absent.place)
+    expect(hidden.message.replace('d.main', 'e.main')).toBe(absent.message)
+  })
+
+  test('a view is read with its owner, what it reads is not', async () => {
+    expect(await granted.rows('SELECT x FROM d.main.vv')).toEqual([['canary']])
+    expect(await granted.code('SELECT x FROM d.main.secret')).toBe('42S02')
+    expect(await granted.code('SELECT v.x FROM d.main.v JOIN d.main.secret USING (x)')).toBe('42S02')
+  })
+
+  test('a macro runs with its caller', async () => {
+    expect(await owner.rows('SELECT d.main.peek()')).toEqual([['canary']])
+    expect(['42S02', '42501']).toContain(await granted.code('SELECT d.main.peek()'))
+  })
+
+  test('a macro without USAGE is one that there is not', async () => {
+    const [hidden, absent] = [await granted.run('SELECT d.main.m(1)'), await granted.run('SELECT d.main.n(1)')]
+    expect(hidden.code).toMatch(/^42S02|42883$/)
+    expect([hidden.code, hidden.message.replaceAll('.m', '.n'), hidden.place]).toEqual([
+      absent.code,
+      absent.message,
+      absent.place,
+    ])
+    expect(await owner.rows('SELECT d.main.m(1)')).toEqual([['2']])
+  })
+
+  test('a type of a hidden database tells nothing', async () => {
+    expect(await stranger.code("SELECT 'ok'::d.main.mood")).toBe('42S02')
+    expect(await stranger.code('SELECT enum_range(NULL::d.main.mood)')).toBe('42S02')
+    expect(await granted.rows("SELECT 'ok'::d.main.mood")).toEqual([['ok']])
+  })
+
+  test('EXPLAIN of a view needs what the view reads', async () => {
+    expect(await owner.code('EXPLAIN SELECT * FROM d.main.v')).toBe('')
+    expect(await granted.code('EXPLAIN SELECT * FROM d.main.v')).toBe('42501')
+  })
+})
+
+describe('what a role may change', () => {
+  test.each([
+    ["INSERT INTO d.main.t VALUES (3, 'c')", 'INSERT'],
+    ["UPDATE d.main.t SET s = 'x'", 'UPDATE'],
+    ['DELETE FROM d.main.t', 'DELETE'],
+    ['TRUNCATE d.main.t', 'TRUNCATE'],
+    ['DROP TABLE d.main.t', 'OWNERSHIP'],
+    ['ALTER TABLE d.main.t ADD COLUMN z INTEGER', 'OWNERSHIP'],
+    ['CREATE INDEX ix ON d.main.t (i)', 'OWNERSHIP'],
+    ["COMMENT ON TABLE d.main.t IS 'x'", 'OWNERSHIP'],
+  ])('%s needs %s', async (text, privilege) => {
+    const told = await granted.run(text)
+    expect(told.code).toBe('42501')
+    expect(told.message).toContain(`Your role reader must have ${privilege} granted on TABLE d.main.t.`)
+    expect(await stranger.code(text)).toBe('42S02')
+  })
+
+  test('DROP IF EXISTS of a hidden table succeeds like that of an absent one, and drops nothing', async () => {
+    expect(await stranger.code('DROP TABLE IF EXISTS d.main.secret')).toBe('')
+    expect(await stranger.code('DROP TABLE IF EXISTS d.main.nosuch')).toBe('')
+    expect(await owner.rows('SELECT count(*) FROM d.main.secret')).toEqual([['1']])
+  })
+
+  test('UPDATE and DELETE need SELECT only when they read the target', async () => {
+    await owner.all('GRANT UPDATE, DELETE ON TABLE d.main.secret TO ROLE reader')
+    expect(await granted.code("UPDATE d.main.secret SET x = 'canary'")).toBe('')
+    expect(await granted.code("UPDATE d.main.secret SET x = x || ''")).toBe('42501')
+    expect(await granted.code("UPDATE d.main.secret SET x = 'a' WHERE x = 'b'")).toBe('42501')
+    expect(await granted.code('DELETE FROM d.main.secret RETURNING x')).toBe('42501')
+    await owner.all('REVOKE UPDATE, DELETE ON TABLE d.main.secret FROM ROLE reader')
+  })
+})
+
+describe('what would change the meaning of a view', () => {
+  test('a temp table with a name that the body uses is refused, and its drop mends it', async () => {
+    await granted.all('CREATE TEMP TABLE secret (x VARCHAR)')
+    expect(await granted.code('SELECT x FROM d.main.v')).toBe('0A000')
+    await granted.all('DROP TABLE secret')
+    expect(await granted.rows('SELECT x FROM d.main.v')).toEqual([['canary']])
+  })
+
+  test('a temp macro over what one may not read is refused when it is made', async () => {
+    expect(await stranger.code('CREATE TEMP MACRO f() AS (SELECT max(x) FROM d.main.secret)')).toBe('42S02')
+    expect(await granted.code('CREATE TEMP MACRO f() AS (SELECT max(x) FROM d.main.secret)')).toBe('42S02')
+  })
+
+  test('a view stops when its owner loses SELECT, and goes on with it', async () => {
+    await owner.all(
+      'CREATE ROLE keeper',
+      'GRANT ROLE keeper TO USER ADMIN',
+      'GRANT USAGE ON DATABASE d TO ROLE keeper',
+      'GRANT USAGE, CREATE VIEW ON SCHEMA d.main TO ROLE keeper',
+      'GRANT SELECT ON TABLE d.main.secret TO ROLE keeper',
+      'USE ROLE keeper',
+      'CREATE VIEW d.main.kept AS SELECT x FROM d.main.secret',
+      'GRANT SELECT ON VIEW d.main.kept TO ROLE reader',
+      'USE ROLE ACCOUNTADMIN',
+    )
+    expect(await granted.rows('SELECT x FROM d.main.kept')).toEqual([['canary']])
+    await owner.all('REVOKE SELECT ON TABLE d.main.secret FROM ROLE keeper')
+    const told = await granted.run('SELECT x FROM d.main.kept')
+    expect(told.code).toBe('42501')
+    expect(told.message).toContain(
+      "This view runs with its owner's rights. The owner role keeper must have SELECT granted",
+    )
+    expect(told.message).not.toContain('secret')
+    await owner.all('GRANT SELECT ON TABLE d.main.secret TO ROLE keeper')
+    expect(await granted.code('SELECT x FROM d.main.kept')).toBe('')
+  })
+})
+
+describe('one statement at a time, of the kinds that are known', () => {
+  test.each([
+    ["SELECT * FROM read_csv('x')", '0A000'],
+    ["SELECT * FROM 'x.csv'", '0A000'],
+    ["COPY d.main.t TO 'x.csv'", '0A000'],
+    ["ATTACH 'x'", '0A000'],
+    ['PRAGMA database_list', '0A000'],
+    ['CALL range(3)', '0A000'],
+    ['SELECT * FROM duckdb_settings()', '0A000'],
+    ["SELECT * FROM query('SELECT 1')", '0A000'],
+    ["SELECT * FROM range(nextval('d.main.sq'))", '0A000'],
+    ["SELECT 1 LIMIT nextval('d.main.sq')", '0A000'],
+    ["SELECT getvariable('~role')", '0A000'],
+    ['SET VARIABLE "~role" = \'x\'', '0A000'],
+    ['SET threads = 1', '0A000'],
+    ["SET search_path = 'x'", '0A000'],
+    ['SELECT * FROM pg_catalog.pg_tables', '0A000'],
+    ['CREATE MACRO d.main.abs(a) AS 1', '0A000'],
+    [`SELECT ${'('.repeat(2_000)}1${')'.repeat(2_000)}`, '54001'],
+    ['SELECT 1 --x\r FROM nosuch', '42S02'],
+    ['SELEC 1', '42601'],
+  ])('%s', async (text, code) => {
+    expect(await owner.code(text)).toBe(code)
+  })
+
+  test('the engine is alive after all of it', async () => {
+    expect(await owner.rows("SELECT nextval('d.main.sq')")).toEqual([['1']])
+  })
+})
