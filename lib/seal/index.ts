@@ -71,6 +71,16 @@ export function isOutdated(sealed: Buffer): boolean {
   return !keyRing().current.id.equals(sealed.subarray(1, nonceAt))
 }
 
+/**
+ * Keys for files that a process without the master key writes, 32 bytes in hex, the newest first: what was written
+ * before a rotation opens with one of the others.
+ */
+export function fileKeys(purpose: Purpose): string[] {
+  const { current, byId } = keyRing()
+  const keys = [current, ...[...byId.values()].filter((key) => key !== current)]
+  return keys.map((key) => Buffer.from(key.subkey('seal', purpose)).toString('hex'))
+}
+
 /** A known value sealed by the newest key, kept with the data to tell a wrong key before it does harm. */
 export interface KeyCheck {
   keyId: Buffer

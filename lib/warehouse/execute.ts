@@ -6,7 +6,7 @@ import { type Column, type EngineConnection, EngineError, type RunDone, type Run
 import { runError } from './faults.ts'
 import { NothingToDo, type Passed, pass } from './gate/gate.ts'
 import type { Read } from './gate/read.ts'
-import { houseResult } from './houseResult.ts'
+import { houseResult, unkeptMessage } from './houseResult.ts'
 import type { SessionState } from './session.ts'
 import type { Statement } from './statement.ts'
 import { commitWithMetadata, noteTemp, rollback } from './transactions.ts'
@@ -142,7 +142,7 @@ async function answer(
   const rights = passed.rights
   if (isQuery) {
     const { columns, rowCount, bytes, truncated, kept } = done
-    const message = truncated ? `Only the first ${rowCount} rows are kept.` : 'Statement executed successfully.'
+    const message = messageOf(done)
     return { result: { columns, rowCount, bytes, truncated, kept, rights }, message }
   }
   const counts = merge ? await mergeCounts(live, done, counted) : countsOf(passed, done, counted)
@@ -169,6 +169,12 @@ async function answer(
   return { ...made, counts }
 }
 
+/** What a query's answer says besides its rows. */
+function messageOf({ rowCount, truncated, unkept }: RunDone): string {
+  if (unkept !== undefined) return unkeptMessage(unkept, truncated ? rowCount : null)
+  return truncated ? `Only the first ${rowCount} rows are kept.` : 'Statement executed successfully.'
+}
+
 function countsOf(passed: Passed, done: RunDone, counted: string[][]): Outcome['counts'] | null {
   if (done.returnType !== 'CHANGED_ROWS') return null
   const count = Number(counted[0]?.[0] ?? 0)
@@ -183,7 +189,9 @@ async function mergeCounts(
   live: LiveEngine,
   done: RunDone,
   counted: string[][],
-): Promise<NonNullable<Outcome['counts']>> {
+): Promise<NonNullable<Outcome['counts']> | null> {
+  // The rows that would be counted are lost; the statement is not.
+  if (!done.kept && done.truncated) return null
   const count = async (action: string): Promise<number> => {
     if (counted.length >= done.rowCount || !done.kept) return counted.filter((row) => row[0] === action).length
     const query = { offset: 0, limit: 0, filters: [{ column: 0, operator: '=' as const, value: action }] }

@@ -111,6 +111,8 @@ function common(statement: Statement) {
 
 function asError(error: unknown, statementId: string): MallardError {
   if (error instanceof EngineError) return runError(error)
+  if ((error as { code?: unknown } | null)?.code === 'SQLITE_FULL')
+    return new MallardError('53100', 'The disk is full.', { cause: error })
   const safe = shown(error)
   if (safe.sqlState === 'XX000') log().error({ err: safe.cause ?? error, statementId }, 'a statement failed inside')
   return safe

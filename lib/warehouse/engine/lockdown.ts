@@ -30,7 +30,7 @@ const listed = (texts: string[]) => `[${texts.map(quoted).join(', ')}]`
 /**
  * Locks a fresh instance down, in the order of DESIGN 2: what the lock would break goes first, what others could
  * undo last.
- * @returns the extensions that were loaded, and those that could not be.
+ * @returns the extensions that were loaded, those that could not be, and whether files can be encrypted.
  * @throws Error of DuckDB if a setting is refused: an engine that is not locked must not run.
  */
 export async function lockDown(connection: DuckDBConnection, setup: EngineSetup) {
@@ -45,6 +45,8 @@ export async function lockDown(connection: DuckDBConnection, setup: EngineSetup)
       skipped.push({ file, reason: (error as Error).message })
     }
   }
+  // Writing what is encrypted needs the crypto of httpfs: without it, a query that spills would fail.
+  const encrypts = extensions.some((file) => file.endsWith('httpfs.duckdb_extension'))
   const own = ['databases', 'results', 'staging', 'temp'].map((name) => join(directory, name))
   for (const sql of [
     'SET allow_persistent_secrets = false',
@@ -55,8 +57,7 @@ export async function lockDown(connection: DuckDBConnection, setup: EngineSetup)
     `SET GLOBAL http_proxy_password = ${quoted(httpProxy.password)}`,
     `SET allowed_directories = ${listed([...own, 's3://', 'az://', 'gcs://', 'https://'])}`,
     `SET temp_directory = ${quoted(join(directory, 'temp'))}`,
-    // Needs the crypto of httpfs: without it, a query that spills would fail.
-    `SET temp_file_encryption = ${extensions.some((file) => file.endsWith('httpfs.duckdb_extension'))}`,
+    `SET temp_file_encryption = ${encrypts}`,
     `SET memory_limit = ${quoted(limits.memoryLimit)}`,
     `SET threads = ${Math.trunc(limits.threads)}`,
     "SET GLOBAL TimeZone = 'UTC'",
@@ -68,7 +69,7 @@ export async function lockDown(connection: DuckDBConnection, setup: EngineSetup)
     'SET lock_configuration = true',
   ])
     await connection.run(sql)
-  return { extensions, skipped }
+  return { extensions, skipped, encrypts }
 }
 
 function extensionFiles(directory: string | undefined): string[] {

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { config } from '../../config.ts'
 import { log } from '../../log.ts'
 import { once } from '../../registry.ts'
+import { fileKeys } from '../../seal/index.ts'
 import { startEngine } from './client.ts'
 import type { Engine, EngineLimits } from './types.ts'
 
@@ -27,7 +28,13 @@ export function engineOf(accountId: string): Promise<Engine> {
   const found = engines.get(accountId)
   if (found) return found
   const { extensionsDir } = config()
-  const starting = startEngine({ accountId, directory: accountDirectory(accountId), limits: limits(), extensionsDir })
+  const starting = startEngine({
+    accountId,
+    directory: accountDirectory(accountId),
+    limits: limits(),
+    extensionsDir,
+    resultKeys: fileKeys(`results.${accountId}`),
+  })
   engines.set(accountId, starting)
   const forgetIt = () => {
     if (engines.get(accountId) === starting) engines.delete(accountId)

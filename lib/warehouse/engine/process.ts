@@ -16,6 +16,9 @@ import type { Answer, EngineSetup, Pulse, Request } from './protocol.ts'
 const end = () => process.kill(process.pid, 'SIGKILL')
 process.on('disconnect', end)
 
+// What DuckDB writes is for this user alone.
+process.umask(0o077)
+
 const parent = process.ppid
 const expireEveryMs = 600_000
 
@@ -46,9 +49,14 @@ async function start(setup: EngineSetup): Promise<void> {
   const database = await DuckDBInstance.create(':memory:')
   instance = database
   const control = await database.connect()
-  const { extensions, skipped } = await lockDown(control, setup)
+  const { extensions, skipped, encrypts } = await lockDown(control, setup)
   await control.run(connectionSettings)
-  const store = new KeptStore({ resultsDir: join(setup.directory, 'results'), connect: () => database.connect() })
+  const store = new KeptStore({
+    resultsDir: join(setup.directory, 'results'),
+    connect: () => database.connect(),
+    keys: setup.resultKeys,
+    encrypts,
+  })
   setInterval(() => void store.expire().catch(() => {}), expireEveryMs).unref()
   host = new Host(database, control, store, out)
   new Worker(new URL('./guard.mjs', import.meta.url), { workerData: parent })

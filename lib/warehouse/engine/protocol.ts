@@ -19,6 +19,8 @@ export interface EngineSetup {
   limits: EngineLimits
   /** Where signed `*.duckdb_extension` files lie; all of them are loaded before the lock. */
   extensionsDir?: string
+  /** Keys of the results databases, the newest first; used for writing where DuckDB's crypto (httpfs) is there. */
+  resultKeys?: string[]
   /** The CONNECT proxy for all outgoing traffic; without one, nothing goes out. */
   httpProxy?: { address: string; username: string; password: string }
 }

@@ -110,14 +110,14 @@ export class Statement {
       writer = this.writer(result, around)
       await this.drain(result, writer, around, output)
       this.obey()
-      const keeping = writer?.finish()
-      // Awaited below, after the COMMIT that goes on beside it.
-      keeping?.catch(() => {})
+      // Settles beside the COMMIT, whose outcome it must not change.
+      const keeping = writer?.finish().catch((error: Error) => this.unkept(error))
       if (after === 'commit') {
         this.phase = 'committing'
         await this.commit()
       }
       const end = (await keeping) ?? { kept: null, rowCount: this.rowsSeen, bytes: this.bytesSent, truncated: false }
+      if (!end.kept) await writer?.discard()
       return { ...end, ...kindOf(result), columns: columnsOf(result), executionMs: performance.now() - startedAt }
     } catch (error) {
       this.rest()
@@ -126,6 +126,12 @@ export class Statement {
     } finally {
       prepared.destroySync()
     }
+  }
+
+  /** The statement did what it should; all that is left of its rows is what its reader got. */
+  private unkept(error: Error) {
+    const truncated = this.rowsSeen > this.rowsSent
+    return { kept: null, rowCount: this.rowsSent, bytes: this.bytesSent, truncated, unkept: error.message }
   }
 
   /** Only rows are kept, not the counts of DML nor the nothing of DDL. */

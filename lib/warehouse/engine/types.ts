@@ -31,6 +31,8 @@ export interface EngineLimits {
   threads: number
   /** The process is killed above this resident size, in bytes. */
   rssLimit: number
+  /** Milliseconds that host SQL and a read of a kept result may take; a minute and two by default. */
+  hostCallMs?: number
 }
 
 /** What went wrong inside DuckDB or its process, as raw text: not safe to show before lib/warehouse/errors.ts read it. */
@@ -95,6 +97,8 @@ export interface RunDone {
   bytes: number
   truncated: boolean
   kept: KeptResult | null
+  /** Why the rows could not be kept (a full disk), raw; the statement itself succeeded. */
+  unkept?: string
   /** DuckDB's StatementType name: SELECT, INSERT, UPDATE, DELETE, CREATE, ... */
   statementType: string
   /** QUERY_RESULT, CHANGED_ROWS or NOTHING. */

@@ -14,8 +14,10 @@ export interface KeptStoreOptions {
   resultsDir: string
   /** A new connection of the engine's instance. */
   connect(): Promise<DuckDBConnection>
-  /** Encrypts the results databases. */
-  encryptionKey?: string
+  /** Keys of the results databases, the newest first. */
+  keys?: string[]
+  /** Can files be encrypted here? New ones then are, under the newest key. */
+  encrypts?: boolean
 }
 
 /** Connections that were used and are idle; more are closed. */
@@ -92,11 +94,21 @@ export class KeptStore {
   }
 
   private async attachFile(path: string, alias: string): Promise<void> {
-    const { encryptionKey } = this.options
-    const key = encryptionKey === undefined ? '' : `, ENCRYPTION_KEY ${literal(encryptionKey)}`
+    const { keys = [], encrypts } = this.options
+    const isNew = !existsSync(path)
+    // An older file may be under an older key, or plain: from before the crypto came.
+    const ways = isNew ? [encrypts ? keys[0] : undefined] : [...keys, undefined]
     await this.withConnection(async (connection) => {
-      // VARIANT and other young types need the newest storage; these files never outlive the version by more than a day.
-      await connection.run(`ATTACH ${literal(path)} AS ${alias} (STORAGE_VERSION 'latest'${key})`)
+      for (const [index, key] of ways.entries()) {
+        const encryption = key === undefined ? '' : `, ENCRYPTION_KEY ${literal(key)}`
+        try {
+          // VARIANT and other young types need the newest storage; these files never outlive the version by more than a day.
+          await connection.run(`ATTACH ${literal(path)} AS ${alias} (STORAGE_VERSION 'latest'${encryption})`)
+          return
+        } catch (error) {
+          if (index === ways.length - 1) throw error
+        }
+      }
     })
     chmodSync(path, 0o600)
   }
