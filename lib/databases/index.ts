@@ -1,7 +1,14 @@
 import { join } from 'node:path'
 import { config } from '../config.ts'
 
-export { deleteIntent, insertIntent, intentsOf } from './store.ts'
+export {
+  deleteIntent,
+  fileIntents,
+  insertFileIntent,
+  insertIntent,
+  intentsOf,
+  unsettledDatabases,
+} from './store.ts'
 export type { Intent } from './types.ts'
 
 /** The file of a database: named by id, never by what a user typed (DESIGN 7). */

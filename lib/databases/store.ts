@@ -36,6 +36,38 @@ export async function intentsOf(databaseId: string): Promise<Intent[]> {
   }))
 }
 
+/** What a file intent does if it is ever found: nothing in the file can tell of it. */
+const noOperations = '[]'
+
+/** Written before a database's file is made or removed. */
+export async function insertFileIntent(
+  intent: Pick<Intent, 'transactionId' | 'accountId' | 'databaseId'>,
+): Promise<void> {
+  await insertIntent({ ...intent, changes: [], ownerRoleId: '', createdAt: Date.now() })
+}
+
+/** The databases of an account whose files were being made or removed. */
+export async function fileIntents(accountId: string): Promise<Pick<Intent, 'transactionId' | 'databaseId'>[]> {
+  return database()
+    .selectFrom('intents')
+    .select(['transaction_id as transactionId', 'database_id as databaseId'])
+    .where('account_id', '=', accountId)
+    .where('operations', '=', noOperations)
+    .execute()
+}
+
+/** Ids of the databases of an account in which DDL may have been committed that the metadata do not show. */
+export async function unsettledDatabases(accountId: string): Promise<string[]> {
+  const rows = await database()
+    .selectFrom('intents')
+    .select('database_id')
+    .distinct()
+    .where('account_id', '=', accountId)
+    .where('operations', '!=', noOperations)
+    .execute()
+  return rows.map((row) => row.database_id)
+}
+
 export async function deleteIntent(transactionId: string): Promise<void> {
   await direct((handle) => handle.prepare('DELETE FROM intents WHERE transaction_id = ?').run(transactionId))
 }

@@ -1,5 +1,7 @@
 import { accessState, closure } from '../access/index.ts'
 import type { RoleSet } from '../access/types.ts'
+import { unsettledDatabases } from '../databases/index.ts'
+import { log } from '../log.ts'
 import { once } from '../registry.ts'
 import { quoteQualified } from '../sql/index.ts'
 import { Attachments } from './attach.ts'
@@ -13,6 +15,8 @@ export interface LiveEngine {
   engine: Engine
   attachments: Attachments
   views: ViewJudge
+  /** Resolves when DDL that another engine left in doubt is settled. */
+  settled: Promise<void>
   /** A fresh connection; one is kept ready, since most sessions of the API run a single short statement. */
   connect(): Promise<EngineConnection>
 }
@@ -27,16 +31,34 @@ const versions = () => once('warehouse.ddlVersions', () => new Map<string, numbe
 export async function liveEngine(accountId: string): Promise<LiveEngine> {
   const engine = await engineOf(accountId)
   const found = live().get(accountId)
-  if (found?.engine === engine) return found
+  if (found?.engine === engine) {
+    await found.settled
+    return found
+  }
   const attachments = new Attachments(engine)
   const made: LiveEngine = {
     engine,
     attachments,
     connect: spareConnections(engine),
-    views: new ViewJudge(cleanPlanner(engine), async (all) => (await attachments.use(all))()),
+    settled: settleDoubts(accountId, attachments),
+    views: new ViewJudge(cleanPlanner(engine), (all) => attachments.use(all)),
   }
   live().set(accountId, made)
+  await made.settled
   return made
+}
+
+/** Attaching settles: nobody shall meet metadata that lag behind their file. */
+async function settleDoubts(accountId: string, attachments: Attachments): Promise<void> {
+  for (const id of await unsettledDatabases(accountId)) {
+    const database = accessState(accountId).securables.get(id)
+    try {
+      if (database) (await attachments.use([database]))()
+    } catch (error) {
+      // That database says so itself to whoever uses it.
+      log().warn({ err: error, databaseId: id }, 'changes of objects stay unsettled')
+    }
+  }
 }
 
 function spareConnections(engine: Engine): () => Promise<EngineConnection> {

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
-import type { Securable } from '../access/types.ts'
+import { accessState } from '../access/index.ts'
+import { nameKey, type Securable } from '../access/types.ts'
 import { databaseFile } from '../databases/index.ts'
-import { MallardError } from '../errors.ts'
+import { MallardError, notFound } from '../errors.ts'
 import { log } from '../log.ts'
 import { quoteName } from '../sql/index.ts'
 import { type Engine, EngineError } from './engine/types.ts'
@@ -10,6 +11,9 @@ import { reconcile } from './reconcile.ts'
 
 /** More databases than this are not kept attached at once; the least recently used goes first. */
 export const attachedLimit = 96
+
+/** How long an engine that was killed may take to let go of its files, in milliseconds. */
+const lockPatienceMs = 5_000
 
 interface Attached {
   alias: string
@@ -21,6 +25,10 @@ interface Attached {
 export class Attachments {
   private readonly engine: Engine
   private readonly attached = new Map<string, Attached>()
+  /** Databases that are being renamed or dropped, by id: nobody may use them before that is done. */
+  private readonly changing = new Map<string, Promise<unknown>>()
+  /** Told whenever a database has lost its last user. */
+  private readonly waiting = new Set<() => void>()
   private queue: Promise<unknown> = Promise.resolve()
   private clock = 0
 
@@ -29,52 +37,105 @@ export class Attachments {
   }
 
   /**
-   * Attaches what is not attached yet, and pins all until the returned function is called: a pinned database is not
-   * detached by others' needs.
-   * @throws MallardError 58030 naming the database whose file cannot be opened.
+   * Attaches what is not attached yet, and pins all until the returned function is called: a pinned database is
+   * neither detached by others' needs nor renamed nor dropped.
+   * @throws MallardError 58030 naming the database whose file cannot be opened; 42S02 for one that was renamed or
+   * dropped since the caller looked.
    */
   async use(databases: Iterable<Securable>): Promise<() => void> {
     const wanted = [...databases]
-    const missing = wanted.filter((one) => this.attached.get(one.id)?.alias !== one.name)
-    if (missing.length > 0) await this.serial(() => this.attachAll(missing))
     const pinned: Attached[] = []
-    for (const one of wanted) {
-      const found = this.attached.get(one.id)
-      if (!found) continue
-      found.pins++
-      found.usedAt = ++this.clock
-      pinned.push(found)
+    const release = () => {
+      for (const one of pinned.splice(0)) if (--one.pins === 0) for (const tell of this.waiting) tell()
     }
-    return () => {
-      for (const one of pinned.splice(0)) one.pins--
+    try {
+      for (const one of wanted) pinned.push(this.pin(one) ?? (await this.pinSoon(one)))
+    } catch (error) {
+      release()
+      throw error
     }
+    return release
   }
 
-  /** Makes the file of a new database, attached and pinned; `sqls` run in it before anybody can use it. */
-  async create(database: Securable, sqls: readonly string[]): Promise<() => void> {
+  /** Makes the file of a new database, attached under a name that nobody can use; its first use names it. */
+  async create(accountId: string, databaseId: string, sqls: (alias: string) => readonly string[]): Promise<void> {
     await this.serial(async () => {
       await this.makeRoom()
-      await this.engine.attach({ alias: database.name, path: databaseFile(database.accountId, database.id) })
-      for (const sql of sqls) await this.engine.control(sql)
-      this.attached.set(database.id, { alias: database.name, pins: 0, usedAt: ++this.clock })
+      const alias = waitingAlias(databaseId)
+      await this.engine.attach({ alias, path: databaseFile(accountId, databaseId) })
+      this.attached.set(databaseId, { alias, pins: 0, usedAt: ++this.clock })
+      for (const sql of sqls(alias)) await this.engine.control(sql)
     })
-    return this.use([database])
   }
 
-  /** Lets go of a database whose file is to be dropped, waiting up to `patience` milliseconds for its users. */
-  async release(databaseId: string, patience: number): Promise<void> {
+  /**
+   * Runs `work` while nobody uses the database: it waits up to `patience` milliseconds for those who do, and those
+   * who want to wait for it. Detaches the database first, so that `work` may rename it or remove its file.
+   * @throws MallardError 55006 when the users do not end in time.
+   */
+  async alone<T>(databaseId: string, patience: number, work: () => Promise<T>): Promise<T> {
     const until = Date.now() + patience
-    while ((this.attached.get(databaseId)?.pins ?? 0) > 0 && Date.now() < until)
-      await new Promise((resolve) => setTimeout(resolve, 20))
-    if ((this.attached.get(databaseId)?.pins ?? 0) > 0)
-      throw new MallardError('55006', 'The database is in use by another transaction.', {
-        hint: 'Try again when it has ended.',
-      })
+    for (;;) {
+      const other = this.changing.get(databaseId)
+      if (other) await other.catch(() => {})
+      else if ((this.attached.get(databaseId)?.pins ?? 0) === 0) break
+      else await this.lastUser(until)
+    }
+    const doing = this.serial(() => this.detach(databaseId)).then(work)
+    this.changing.set(databaseId, doing)
+    try {
+      return await doing
+    } finally {
+      this.changing.delete(databaseId)
+    }
+  }
+
+  /** Detaches a database that came to nothing. */
+  async forget(databaseId: string): Promise<void> {
     await this.serial(() => this.detach(databaseId))
   }
 
-  isAttached(databaseId: string): boolean {
-    return this.attached.has(databaseId)
+  private lastUser(until: number): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const done = () => {
+        clearTimeout(timer)
+        this.waiting.delete(done)
+        resolve()
+      }
+      const late = () => {
+        this.waiting.delete(done)
+        reject(
+          new MallardError('55006', 'The database is in use by another transaction.', {
+            hint: 'Try again when it has ended.',
+          }),
+        )
+      }
+      const timer = setTimeout(late, Math.max(0, until - Date.now()))
+      this.waiting.add(done)
+    })
+  }
+
+  /** Pins at once what is there under its name. Without an await, so that nothing comes between look and pin. */
+  private pin(database: Securable): Attached | null {
+    const found = this.attached.get(database.id)
+    if (!found || found.alias !== database.name || this.changing.has(database.id)) return null
+    if (!isCurrent(database)) throw notFound(database.name)
+    found.pins++
+    found.usedAt = ++this.clock
+    return found
+  }
+
+  private async pinSoon(database: Securable): Promise<Attached> {
+    for (;;) {
+      await this.changing.get(database.id)?.catch(() => {})
+      const pinned = await this.serial(async () => {
+        if (this.changing.has(database.id)) return null
+        if (!isCurrent(database)) throw notFound(database.name)
+        await this.provide(database)
+        return this.pin(database)
+      })
+      if (pinned) return pinned
+    }
   }
 
   private serial<T>(work: () => Promise<T>): Promise<T> {
@@ -83,40 +144,58 @@ export class Attachments {
     return next
   }
 
-  private async attachAll(databases: Securable[]): Promise<void> {
-    for (const one of databases) {
-      const found = this.attached.get(one.id)
-      if (found && found.alias !== one.name) await this.rename(one, found)
-      else if (!found) await this.attachOne(one)
-    }
+  private async provide(database: Securable): Promise<void> {
+    const found = this.attached.get(database.id)
+    if (found?.alias === database.name) return
+    await this.freeAlias(database)
+    if (found) await this.rename(found, database.name)
+    else await this.attachOne(database)
   }
 
-  /** The name in SQL follows a rename at once; users of the old name hold their transaction's snapshot. */
-  private async rename(database: Securable, found: Attached): Promise<void> {
-    await this.engine.control(`ALTER DATABASE ${quoteName(found.alias)} SET ALIAS TO ${quoteName(database.name)}`)
-    found.alias = database.name
+  /** A name that another database had before is taken from it. */
+  private async freeAlias({ id, name }: Securable): Promise<void> {
+    for (const [other, one] of this.attached)
+      if (other !== id && nameKey(one.alias) === nameKey(name)) await this.rename(one, waitingAlias(other))
+  }
+
+  private async rename(found: Attached, alias: string): Promise<void> {
+    await this.engine.control(`ALTER DATABASE ${quoteName(found.alias)} SET ALIAS TO ${quoteName(alias)}`)
+    found.alias = alias
   }
 
   private async attachOne(database: Securable): Promise<void> {
     await this.makeRoom()
-    const path = databaseFile(database.accountId, database.id)
+    const { id, name } = database
+    const path = databaseFile(database.accountId, id)
     // ATTACH would make an empty file in its place.
-    if (!existsSync(path)) throw new MallardError('58030', `The file of the database '${database.name}' is missing.`)
+    if (!existsSync(path)) throw new MallardError('58030', `The file of the database '${name}' is missing.`)
     try {
-      await this.engine.attach({ alias: database.name, path })
+      await this.attachFile(name, path)
+      await reconcile(this.engine, database).catch(async (error) => {
+        await this.engine.detach(name).catch(() => {})
+        throw error
+      })
     } catch (error) {
-      if (error instanceof EngineError && error.fault.kind === 'duckdb') {
-        log().error({ databaseId: database.id, reason: error.message }, 'a database file cannot be attached')
-        throw new MallardError(
-          '58030',
-          `The database '${database.name}' cannot be opened: ${cleanReason(error.message)}`,
-          { cause: error },
-        )
-      }
-      throw error
+      if (!(error instanceof EngineError) || error.fault.kind !== 'duckdb') throw error
+      log().error({ databaseId: id, reason: error.message }, 'a database file cannot be attached')
+      throw new MallardError('58030', `The database '${name}' cannot be opened: ${cleanReason(error.message)}`, {
+        cause: error,
+      })
     }
-    this.attached.set(database.id, { alias: database.name, pins: 0, usedAt: ++this.clock })
-    await reconcile(this.engine, database)
+    this.attached.set(id, { alias: name, pins: 0, usedAt: ++this.clock })
+  }
+
+  /** An engine that was killed with its server may be dying still, and holds its locks until it is gone. */
+  private async attachFile(alias: string, path: string): Promise<void> {
+    const until = Date.now() + lockPatienceMs
+    for (;;) {
+      try {
+        return await this.engine.attach({ alias, path })
+      } catch (error) {
+        if (!/could not set lock/i.test((error as Error).message) || Date.now() > until) throw error
+        await new Promise((resolve) => setTimeout(resolve, 50))
+      }
+    }
   }
 
   private async makeRoom(): Promise<void> {
@@ -130,8 +209,20 @@ export class Attachments {
     const found = this.attached.get(databaseId)
     if (!found) return
     this.attached.delete(databaseId)
-    await this.engine.detach(found.alias)
+    try {
+      await this.engine.detach(found.alias)
+    } catch (error) {
+      this.attached.set(databaseId, found)
+      throw error
+    }
   }
+}
+
+/** A name that no user can say (DESIGN 7). */
+const waitingAlias = (databaseId: string) => `~${databaseId}`
+
+function isCurrent({ accountId, id, name }: Securable): boolean {
+  return accessState(accountId).securables.get(id)?.name === name
 }
 
 /** DuckDB's reason without the file's path. */

@@ -1,5 +1,6 @@
 import { accessState } from '../access/index.ts'
 import { liveEngine } from './account.ts'
+import { settleDatabaseFiles } from './databaseFiles.ts'
 import { stopAll } from './engine/pool.ts'
 import { closeAllSessions } from './sessions.ts'
 
@@ -15,6 +16,11 @@ export type * from './types.ts'
 export async function ready(accountId: string): Promise<void> {
   accessState(accountId)
   await liveEngine(accountId)
+}
+
+/** For a start, before any engine: removes what a crash left of databases that were being made or dropped. */
+export async function settleFiles(accountIds: readonly string[]): Promise<void> {
+  for (const accountId of accountIds) await settleDatabaseFiles(accountId)
 }
 
 /** Ends all sessions and engines, for the shutdown. */

@@ -17,6 +17,9 @@ interface Found {
 /** Mallard's own schema in every database file: the ids of DDL transactions that were committed (DESIGN 7). */
 export const houseSchema = '__mallard'
 
+/** As many ids of settled transactions may stay in a file; more of them are removed when it is attached. */
+const keptCommits = 1_000
+
 /** Statements that make {@link houseSchema} in a new, attached database. */
 export function houseSchemaSql(alias: string): string[] {
   const name = `${quoteName(alias)}.${houseSchema}`
@@ -29,16 +32,18 @@ export function houseSchemaSql(alias: string): string[] {
  */
 export async function reconcile(engine: Engine, database: Securable): Promise<void> {
   const intents = await intentsOf(database.id)
+  const commits = `${quoteName(database.name)}.${houseSchema}.commits`
+  const { rows } = await engine.control(`SELECT id FROM ${commits}`)
   if (intents.length > 0) {
-    const { rows } = await engine.control(`SELECT id FROM ${quoteName(database.name)}.${houseSchema}.commits`)
     const committed = new Set(rows.map((row) => row[0]))
     for (const intent of intents) {
       if (committed.has(intent.transactionId)) await applyCatalogChanges(database.accountId, intent.changes)
       await deleteIntent(intent.transactionId)
     }
-    await engine.control(`DELETE FROM ${quoteName(database.name)}.${houseSchema}.commits`)
     log().info({ databaseId: database.id, intents: intents.length }, 'settled DDL that was under way')
   }
+  // Nobody uses the database yet, so no commit is under way that would need them.
+  if (rows.length >= keptCommits) await engine.control(`DELETE FROM ${commits}`)
   const changes = differences(database, await listObjects(engine, database.name))
   if (changes.length === 0) return
   log().warn({ databaseId: database.id, changes: changes.length }, 'objects in the file differ from the metadata')

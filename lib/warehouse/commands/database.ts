@@ -1,11 +1,8 @@
-import { rm } from 'node:fs/promises'
-import { newId } from '../../../db/index.ts'
-import { applyCatalogChanges, newSecurable } from '../../access/index.ts'
-import type { Securable } from '../../access/types.ts'
-import { databaseFile } from '../../databases/index.ts'
+import { newSecurable } from '../../access/index.ts'
+import type { CatalogChange, Securable } from '../../access/types.ts'
 import { alreadyExists, insufficientPrivileges, MallardError, notFound, notSupported, placeAt } from '../../errors.ts'
 import type { HouseStatement, ObjectName } from '../../sql/index.ts'
-import { bumpDdlVersion } from '../account.ts'
+import { changeDatabases, withFile } from '../databaseFiles.ts'
 import { needCreate } from '../gate/authorise.ts'
 import { houseResult, statusColumn } from '../houseResult.ts'
 import { houseSchemaSql } from '../reconcile.ts'
@@ -14,6 +11,9 @@ import type { Statement } from '../statement.ts'
 import type { Ran } from '../types.ts'
 
 type Of<T extends HouseStatement['type']> = Extract<HouseStatement, { type: T }>
+
+/** How long a rename or a drop waits for those who use the database, in milliseconds. */
+const patienceMs = 5_000
 
 const reserved = /^(system|temp|main|memory|mallard|information_schema|pg_catalog)$|^~|^__mallard/i
 
@@ -62,26 +62,36 @@ export async function createDatabase(
   if (taken) {
     if (!house.orReplace || !catalog.isVisible(taken.id)) throw alreadyExists(name)
     requireOwner(session, taken)
-    await remove(session, taken)
   }
-  const id = newId()
   const made = newSecurable(accountId, {
     kind: 'DATABASE',
     parentId: accountId,
     name,
     ownerRoleId: session.primaryRoleId(),
     comment: house.comment,
-    id,
   })
-  const main = newSecurable(accountId, { kind: 'SCHEMA', parentId: id, name: 'main', ownerRoleId: made.ownerRoleId })
-  await makeFile(session, made)
-  await applyCatalogChanges(accountId, [
-    { type: 'create', securable: made },
-    { type: 'create', securable: main },
-  ])
-  bumpDdlVersion(accountId)
+  await withFile(made, () => make(session, made, taken))
   useDatabase(session, made)
   return status(session, statement, `Database ${name} successfully created.`)
+}
+
+/** The file comes first: SQLite, which is the truth about databases, then takes the new one and drops the old at once. */
+async function make(session: SessionState, made: Securable, replaced: Securable | undefined): Promise<void> {
+  const { accountId, id, name, ownerRoleId } = made
+  const { live } = await session.open()
+  const main = newSecurable(accountId, { kind: 'SCHEMA', parentId: id, name: 'main', ownerRoleId })
+  const creates = [made, main].map((securable): CatalogChange => ({ type: 'create', securable }))
+  try {
+    await live.attachments.create(accountId, id, houseSchemaSql)
+    if (replaced)
+      await remove(session, replaced, () =>
+        changeDatabases(accountId, [{ type: 'drop', id: replaced.id }, ...creates], { id, name, from: replaced.id }),
+      )
+    else await changeDatabases(accountId, creates, { id, name })
+  } catch (error) {
+    await live.attachments.forget(id).catch(() => {})
+    throw error
+  }
 }
 
 function databaseName(name: ObjectName, text: string): string {
@@ -89,13 +99,6 @@ function databaseName(name: ObjectName, text: string): string {
   if (reserved.test(plain)) throw new MallardError('42939', `The name '${plain}' is reserved.`)
   if (plain.length === 0 || plain.length > 255) throw new MallardError('42602', 'A name has 1 to 255 characters.')
   return plain
-}
-
-/** The file comes first: if the metadata is then not written, a file without an entry is left, which `check` removes. */
-async function makeFile(session: SessionState, database: Securable): Promise<void> {
-  const { live } = await session.open()
-  const release = await live.attachments.create(database, houseSchemaSql(database.name))
-  release()
 }
 
 function useDatabase(session: SessionState, database: Securable): void {
@@ -138,12 +141,14 @@ export async function alterDatabase(
     )
     const taken = catalog.anyDatabase(name)
     if (taken && taken.id !== database.id) throw alreadyExists(name)
-    await applyCatalogChanges(accountId, [{ type: 'rename', id: database.id, name }])
-    bumpDdlVersion(accountId)
-    session.forgetPath()
+    const { live } = await session.open()
+    const { id } = database
+    await live.attachments.alone(id, patienceMs, () =>
+      changeDatabases(accountId, [{ type: 'rename', id, name }], { id, name }),
+    )
   }
   if (house.comment !== undefined)
-    await applyCatalogChanges(accountId, [{ type: 'comment', id: database.id, comment: house.comment }])
+    await changeDatabases(accountId, [{ type: 'comment', id: database.id, comment: house.comment }])
   return status(session, statement, 'Statement executed successfully.')
 }
 
@@ -154,11 +159,12 @@ export async function dropDatabase(
   house: Of<'drop database'>,
 ): Promise<Ran> {
   outsideTransaction(session, 'DROP DATABASE')
+  const { accountId } = session.actor
   const database = seen(session, house.name, statement.input.text, house.ifExists)
   if (!database) return status(session, statement, 'Drop statement executed successfully (the database did not exist).')
   requireOwner(session, database)
   if (house.cascade === false) refuseHolding(session, database)
-  await remove(session, database)
+  await remove(session, database, () => changeDatabases(accountId, [{ type: 'drop', id: database.id }]))
   return status(session, statement, `${database.name} successfully dropped.`)
 }
 
@@ -171,15 +177,9 @@ function refuseHolding(session: SessionState, database: Securable): void {
     })
 }
 
-/** For databases SQLite is the truth; the file is unlinked after its commit (DESIGN 7). */
-async function remove(session: SessionState, database: Securable): Promise<void> {
-  const { accountId } = session.actor
+/** Waits for the database's users to end; its file is unlinked after `write` has dropped it (DESIGN 7). */
+async function remove(session: SessionState, database: Securable, write: () => Promise<void>): Promise<void> {
   const { live } = await session.open()
   await session.leaveDatabase(database.id)
-  await live.attachments.release(database.id, 5_000)
-  await applyCatalogChanges(accountId, [{ type: 'drop', id: database.id }])
-  bumpDdlVersion(accountId)
-  const file = databaseFile(accountId, database.id)
-  await rm(file, { force: true })
-  await rm(`${file}.wal`, { force: true })
+  await withFile(database, () => live.attachments.alone(database.id, patienceMs, write))
 }

@@ -63,6 +63,11 @@ export async function pass(
   })
   const databases = new Map(denoted.databases)
   if (scope.database) databases.set(scope.database.id, scope.database)
+  // What the statement makes is not there yet, but the database that it goes into must be.
+  for (const parts of [created?.name, ...(head.target?.names.map((name) => name.parts) ?? [])]) {
+    const database = parts && parts.length > 1 ? scope.catalog.database(parts[0]!) : undefined
+    if (database) databases.set(database.id, database)
+  }
   hold(session, await live.attachments.use(databases.values()), begin)
   await session.applyPath(connection, scope)
   await houseMacrosFor(session, connection, tokens, denoted, () => ddlAnswers(session, text, tokens))

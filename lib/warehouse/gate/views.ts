@@ -22,7 +22,8 @@ export interface ViewJudgement {
 
 /** Plans a text on a connection without temp objects, in the given schema. Answers DuckDB's JSON. */
 export type CleanPlan = (text: string, database: string, schema: string) => Promise<string>
-export type AttachAll = (databases: Iterable<Securable>) => Promise<void>
+/** Attaches databases until the returned function is called. */
+export type AttachAll = (databases: Iterable<Securable>) => Promise<() => void>
 
 interface Leaves {
   ddlVersion: number
@@ -83,12 +84,10 @@ export class ViewJudge {
       denoted = denote(body, tokens, scope)
     } catch (error) {
       // Gone, or hidden from the owner: DuckDB, which sees everything attached, tells the two apart.
-      await this.attach([database])
       const reads = await this.reads(view, database, schema, ddlVersion)
       return failed(reads instanceof MallardError ? reads : ownerLacks(view, committed, null, error))
     }
-    await this.attach([database, ...denoted.databases.values()])
-    const reads = await this.reads(view, database, schema, ddlVersion)
+    const reads = await this.reads(view, database, schema, ddlVersion, denoted.databases.values())
     if (reads instanceof MallardError) return failed(reads)
     return this.weigh(view, denoted, reads, owner, committed, ddlVersion, above, tokens)
   }
@@ -140,14 +139,14 @@ export class ViewJudge {
     database: Securable,
     schema: Securable,
     ddlVersion: number,
+    others: Iterable<Securable> = [],
   ): Promise<BoundName[] | MallardError> {
     const known = this.planned.get(view.id)
     if (known?.ddlVersion === ddlVersion) return known.reads
     const text = `FROM ${quoteQualified([database.name, schema.name, view.name])}`
-    const answer = JSON.parse(await this.planClean(text, database.name, schema.name)) as {
-      error: boolean
-      plans?: unknown[]
-    }
+    const release = await this.attach([database, ...others])
+    const planning = this.planClean(text, database.name, schema.name).finally(release)
+    const answer = JSON.parse(await planning) as { error: boolean; plans?: unknown[] }
     let reads: BoundName[] | MallardError
     try {
       reads = answer.error
