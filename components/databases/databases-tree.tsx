@@ -4,6 +4,7 @@ import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { quoteNameIfNeeded } from '../../lib/sql/quote.ts'
 import { quotePath } from '../editor/names'
 import { Button, IconButton } from '../ui/button'
+import { copyText } from '../ui/clipboard'
 import { Empty } from '../ui/empty'
 import { formatCompact } from '../ui/format'
 import { SearchInput } from '../ui/input'
@@ -77,7 +78,7 @@ export function DatabasesTree({ catalog, actions }: { catalog: Catalog; actions:
         </MenuItem>
         <MenuItem
           icon={<Copy size={14} aria-hidden />}
-          onClick={() => void navigator.clipboard.writeText(name(node)).then(() => say('Name copied', name(node)))}
+          onClick={() => void copyText(name(node)).then(() => say('Name copied', name(node)))}
         >
           Copy name
         </MenuItem>

@@ -5,6 +5,7 @@ import { useState } from 'react'
 import type { ObjectPage } from '@/lib/warehouse/pages/types'
 import { quotePath } from '../editor/names'
 import { Button, IconButton } from '../ui/button'
+import { copyText } from '../ui/clipboard'
 import { Menu, MenuItem, MenuSeparator } from '../ui/menu'
 import { say } from '../ui/toast'
 import { CommentObject, DropObject, RenameObject } from './change-forms'
@@ -63,9 +64,7 @@ export function ObjectActions({ object }: { object: ObjectPage }) {
       >
         <MenuItem
           icon={<Copy size={14} aria-hidden />}
-          onClick={() =>
-            void navigator.clipboard.writeText(quotePath(path)).then(() => say('Name copied', quotePath(path)))
-          }
+          onClick={() => void copyText(quotePath(path)).then(() => say('Name copied', quotePath(path)))}
         >
           Copy name
         </MenuItem>

@@ -7,6 +7,7 @@ import { quotePath } from '../editor/names'
 import { LocalTime } from '../history/local-time'
 import { usePageTools } from '../statements/tools'
 import { Button } from '../ui/button'
+import { copyText } from '../ui/clipboard'
 import { type DataColumn, DataTable } from '../ui/data-table'
 import { Empty } from '../ui/empty'
 import { formatBytes, formatCount } from '../ui/format'
@@ -210,11 +211,7 @@ export function ObjectList({
             ) : null}
             <MenuItem
               icon={<Copy size={14} aria-hidden />}
-              onClick={() =>
-                void navigator.clipboard
-                  .writeText(quotePath(row.path))
-                  .then(() => say('Name copied', quotePath(row.path)))
-              }
+              onClick={() => void copyText(quotePath(row.path)).then(() => say('Name copied', quotePath(row.path)))}
             >
               Copy name
             </MenuItem>

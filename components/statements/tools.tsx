@@ -12,6 +12,8 @@ export interface PageTools {
   role: string
   /** Every role of the account: grants may name any. */
   allRoles: string[]
+  /** What can be granted on each kind of object, OWNERSHIP aside. */
+  privileges: Record<string, readonly string[]>
   /** EXPLAIN GRANT, REVOKE and ACCESS; a server action. */
   explain: (given: { sql: string; role?: string }) => Promise<Answer<AccessAnswer>>
   /** What names an object from outside of it; a server action. */

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { config } from '../config.ts'
 
+export { favouritesOf, setFavourite } from './favourites.ts'
 export {
   deleteIntent,
   fileIntents,

@@ -4,10 +4,28 @@ import { settleDatabaseFiles } from './databaseFiles.ts'
 import { stopAll } from './engine/pool.ts'
 import { closeAllSessions } from './sessions.ts'
 
-export { browse, contextChoices, describeObject } from './browse.ts'
+export { browse, contextChoices } from './browse.ts'
 export { checkAccount, type Finding } from './check.ts'
 export { type FileImport, importFile } from './importFile.ts'
 export { keptResult, partitionOf, readPartition, readRows } from './kept.ts'
+export {
+  dependentsOf,
+  effectiveAccess,
+  explainStatement,
+  futureGrants,
+  grantablePrivileges,
+  grantsOn,
+  grantsOnAccount,
+  listedUsers,
+  listObjects,
+  listRoles,
+  listWarehouses,
+  objectPage,
+  roleNames,
+  rolePage,
+  signInLinkFor,
+  userPage,
+} from './pages/index.ts'
 export { decodeRows, partitionInfo, rowType } from './results/index.ts'
 export { endSessionsOf, findStatement, openSession, sessionLoad, sessionOf } from './sessions.ts'
 export type * from './types.ts'

@@ -112,19 +112,6 @@ export interface BrowseEntry {
   rows?: number
 }
 
-/** What the page of a database, schema or object shows. */
-export interface ObjectPage extends Omit<BrowseEntry, 'rows'> {
-  owner: string
-  /** Milliseconds since 1970. */
-  createdAt: number
-  alteredAt: number
-  rows: number | null
-  /** As DuckDB's catalog has it; null for what has none. */
-  ddl: string | null
-  columns: { name: string; type: string; nullable: boolean; default: string | null; comment: string | null }[]
-  constraints: string[]
-}
-
 /** What running a statement brought. */
 export interface Ran {
   result: ResultInfo

@@ -1,0 +1,55 @@
+import { stat } from 'node:fs/promises'
+import type { Actor, Securable } from '../../access/types.ts'
+import { databaseFile } from '../../databases/index.ts'
+import type { SessionCatalog } from '../catalog.ts'
+import { actorCatalog, entryKind, requirePath, sorted } from './actorCatalog.ts'
+import { asking, rowCounts } from './engineView.ts'
+import type { ListedObject } from './types.ts'
+
+/** A line without what only DuckDB or the disk can tell. */
+export function listed(catalog: SessionCatalog, one: Securable, parents: readonly string[]): ListedObject {
+  return {
+    id: one.id,
+    kind: entryKind(one.kind),
+    name: one.name,
+    path: [...parents, one.name],
+    owner: catalog.state.roles.get(one.ownerRoleId)?.name ?? '',
+    comment: one.comment,
+    createdAt: one.createdAt,
+    alteredAt: one.alteredAt,
+    rows: null,
+    bytes: null,
+  }
+}
+
+/** Bytes of a database's file and its log. */
+export async function fileBytes(database: Securable): Promise<number | null> {
+  const file = databaseFile(database.accountId, database.id)
+  const sizes = await Promise.all([file, `${file}.wal`].map((path) => stat(path).catch(() => null)))
+  return sizes[0] ? sizes.reduce((sum, one) => sum + (one?.size ?? 0), 0) : null
+}
+
+/**
+ * What lies in a path, with what a list of it shows: the databases, a database's schemas, a schema's objects, as the
+ * actor's active roles may see them.
+ * @throws MallardError 42S02
+ */
+export async function listObjects(actor: Actor, path: readonly string[]): Promise<ListedObject[]> {
+  const catalog = await actorCatalog(actor)
+  if (path.length === 0)
+    return Promise.all(
+      sorted(catalog.databases().map((one) => ({ ...listed(catalog, one, []), one }))).map(
+        async ({ one, ...line }) => ({ ...line, bytes: await fileBytes(one) }),
+      ),
+    )
+  const { database, schema, one, path: own } = requirePath(catalog, path.slice(0, 2))
+  const inside = catalog.visibleChildren(one.id)
+  if (!schema) return sorted(inside.filter(({ kind }) => kind === 'SCHEMA').map((each) => listed(catalog, each, own)))
+  const counts = await asking(database, (ask) => rowCounts(ask, database, schema))
+  return sorted(
+    inside.map((each) => ({
+      ...listed(catalog, each, own),
+      rows: each.kind === 'TABLE' ? (counts?.get(each.name) ?? null) : null,
+    })),
+  )
+}
