@@ -43,7 +43,7 @@ const operators = new Set(
   `MATERIALIZED_CTE RECURSIVE_CTE PROJECTION DUMMY_SCAN FILTER CTE_REF GET COMPARISON_JOIN ANY_JOIN DELIM_JOIN DEPENDENT_JOIN
   CROSS_PRODUCT DELIM_GET WINDOW AGGREGATE_AND_GROUP_BY UNNEST ASOF_JOIN POSITIONAL_JOIN SAMPLE LIMIT ORDER_BY TOP_N DISTINCT EXCEPT
   UNION INTERSECT EXPRESSION_GET EMPTY_RESULT MERGE_INTO INSERT UPDATE DELETE CREATE_TABLE CREATE_VIEW CREATE_SEQUENCE CREATE_TYPE
-  CREATE_MACRO CREATE_INDEX DROP ALTER SET PIVOT`
+  CREATE_MACRO CREATE_INDEX DROP ALTER SET RESET PIVOT`
     .split(/\s+/)
     .map((name) => `LOGICAL_${name}`),
 )
@@ -165,6 +165,7 @@ function targetOf(json: Json, type: string): PlanTarget | null {
     case 'LOGICAL_ALTER':
       return alter(info)
     case 'LOGICAL_SET':
+    case 'LOGICAL_RESET':
       if (json.scope !== 'VARIABLE') throw notSupported('SET inside a plan is not allowed here.')
       return { action: 'set variable', name: text(json.name) }
     default:

@@ -130,19 +130,12 @@ function refuseHijack(input: AuthoriseInput, view: Securable, judgement: ViewJud
       )
 }
 
-/** Reads without those that DuckDB adds itself: the scan of the target of an INSERT, UPDATE or DELETE. */
+/** Reads without those that DuckDB adds itself: the scan of the target of an UPDATE, DELETE or MERGE, not of an INSERT. */
 function ownReads(input: AuthoriseInput): BoundName[] {
   const reads = [...input.facts.reads]
   for (const target of input.facts.targets) {
-    const keeps = target.action === 'merge' ? input.readsTarget : input.readsTarget || !('returning' in target)
-    if (
-      target.action === 'create' ||
-      target.action === 'drop' ||
-      target.action === 'alter' ||
-      target.action === 'set variable'
-    )
-      continue
-    if (keeps) continue
+    if (target.action !== 'update' && target.action !== 'delete' && target.action !== 'merge') continue
+    if (input.readsTarget) continue
     const at = reads.findIndex((read) => same(read, target.object))
     if (at >= 0) reads.splice(at, 1)
   }

@@ -154,10 +154,9 @@ describe('what would change the meaning of a view', () => {
     await owner.all('REVOKE SELECT ON TABLE d.main.secret FROM ROLE keeper')
     const told = await granted.run('SELECT x FROM d.main.kept')
     expect(told.code).toBe('42501')
-    expect(told.message).toContain(
-      "This view runs with its owner's rights. The owner role keeper must have SELECT granted",
+    expect(told.message).toBe(
+      "This view runs with its owner's rights. The owner role keeper must have SELECT granted on TABLE d.main.secret.",
     )
-    expect(told.message).not.toContain('secret')
     await owner.all('GRANT SELECT ON TABLE d.main.secret TO ROLE keeper')
     expect(await granted.code('SELECT x FROM d.main.kept')).toBe('')
   })

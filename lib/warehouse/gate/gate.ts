@@ -15,7 +15,7 @@ import { checkFunctions } from './functions.ts'
 import { type Denoted, denote, type Scope } from './names.ts'
 import { bindParameters } from './parameters.ts'
 import type { Read } from './read.ts'
-import { refuseBuiltinNames, refuseFiles, refuseHiddenMacros } from './refuse.ts'
+import { refuseBuiltinNames, refuseFiles, refuseHiddenMacros, sameForAbsent } from './refuse.ts'
 import { readsTarget } from './target.ts'
 import { findTarget } from './targetName.ts'
 import type { ViewJudgement } from './views.ts'
@@ -81,7 +81,9 @@ export async function pass(
   const views = await judgeViews(session, live, denoted)
   const facts = await plan(connection, inner, begin, (fault) => {
     const broken = brokenView(denoted, views, scope)
-    return broken ?? planError(fault, inner, text, (at) => mapPosition(planned, at + shift), mayReadAll(denoted, scope))
+    if (broken) return broken
+    const error = planError(fault, inner, text, (at) => mapPosition(planned, at + shift), mayReadAll(denoted, scope))
+    return sameForAbsent(error, text, tokens, scope)
   })
   const body = created?.bodyAt == null ? null : text.slice(created.bodyAt)
   if (created?.kind === 'VIEW')

@@ -1,6 +1,6 @@
 import { nameKey, type Securable, type SecurableKind } from '../../access/types.ts'
 import { type MallardError, notFound, notSupported, placeAt } from '../../errors.ts'
-import { type Chain, calls, chains, code, cteNames, lex, type Token } from '../../sql/index.ts'
+import { type Chain, calls, chains, code, cteNames, lex, reservedWords, type Token } from '../../sql/index.ts'
 import type { SessionCatalog } from '../catalog.ts'
 
 /** A temporary object of a session: it lives in DuckDB's temp catalog, belongs to the session and hides others' names. */
@@ -70,10 +70,11 @@ function walk(
         nameKey(cte.name) === nameKey(chain.parts.at(-1)!.value) && chain.start >= cte.from && chain.end <= cte.to,
     )
   const called = new Set(calls(tokens).map((call) => call.start))
+  const all = code(tokens)
   for (const chain of chains(tokens)) {
     if (chain.string || chain.position === 'created' || options.skip?.(chain)) continue
     const typed = text.slice(chain.start, chain.end)
-    guardHidden(chain, tokens, scope, typed, text)
+    refuseTypes(chain, all, scope, typed, text)
     const cte = chain.position === 'table' && inCte(chain)
     const found = cte ? false : resolveChain(chain, typed, scope, options, out, seen)
     if (found || cte || !top || called.has(chain.start) || chain.position !== 'table') continue
@@ -82,7 +83,8 @@ function walk(
   }
   for (const string of nextvalNames(tokens)) {
     const inner = code(lex(string.value))
-    for (const chain of chains(inner)) resolveChain(chain, string.value, scope, options, out, seen)
+    const found = chains(inner).filter((chain) => resolveChain(chain, string.value, scope, options, out, seen))
+    if (found.length === 0) throw notFound(string.value, placeAt(text, string.start))
   }
 }
 
@@ -191,31 +193,36 @@ export function hiddenReadings(parts: string[], { catalog, database, schema }: S
 }
 
 /**
- * A qualified name that begins with a database which the actor may not see must not reach the binder, wherever it
- * stands (a type in a cast tells its values). A table alias may happen to be spelled like it.
+ * A qualified type that the actor may not see must not reach the binder: a cast tells its values. Where only a type can
+ * stand, absent and hidden end here alike.
  */
-function guardHidden(chain: Chain, tokens: readonly Token[], scope: Scope, typed: string, text: string): void {
-  if (chain.parts.length < 2) return
-  const first = chain.parts[0]!.value
-  if (!scope.catalog.isHiddenDatabase(first)) return
-  const index = tokens.findIndex((token) => token.start === chain.start)
-  const before = tokens[index - 1]
-  const inType = before?.text === '::' || before?.keyword === 'AS'
-  if (!inType && chain.position !== 'table' && isAlias(first, chain, tokens)) return
-  if (scope.database && scope.catalog.schema(scope.database.id, first)) return
-  throw notFound(typed, placeAt(text, chain.start))
+function refuseTypes(chain: Chain, tokens: readonly Token[], scope: Scope, typed: string, text: string): void {
+  if (chain.parts.length < 2 || chain.parts.length > 3 || chain.position === 'table' || chain.call) return
+  const parts = chain.parts.map((part) => part.value)
+  if (temporary(parts, scope) || readings(parts, scope).some((object) => object.kind === 'TYPE')) return
+  const builtin = /^(main|system|pg_catalog)$/i.test(parts[0]!) && parts.length === 2
+  if (hiddenReadings(parts, scope, 'TYPE') || (!builtin && isType(chain, tokens)))
+    throw notFound(typed, placeAt(text, chain.start))
 }
 
-/** Does the word stand alone elsewhere, as an alias would? */
-function isAlias(word: string, chain: Chain, tokens: readonly Token[]): boolean {
-  return tokens.some(
-    (token, at) =>
-      (token.kind === 'identifier' || token.kind === 'quoted') &&
-      nameKey(token.value) === nameKey(word) &&
-      (token.start < chain.start || token.start >= chain.end) &&
-      tokens[at + 1]?.text !== '.' &&
-      tokens[at - 1]?.text !== '.',
-  )
+/** `::d.s.t`, `CAST(x AS d.s.t)`, a column's type in CREATE and ALTER TABLE. */
+function isType(chain: Chain, tokens: readonly Token[]): boolean {
+  const [before, second] = [1, 2].map((back) => tokens[chain.first - back])
+  if (before?.text === '::') return true
+  if (before?.keyword === 'AS') return isInside(tokens, chain.first)
+  const head = tokens[0]?.keyword
+  if (head === 'ALTER' && before?.keyword === 'TYPE') return true
+  const column = before?.kind === 'identifier' || before?.kind === 'quoted'
+  if (!column || (head !== 'ALTER' && head !== 'CREATE')) return false
+  if (head === 'ALTER') return /^(ADD|COLUMN|EXISTS)$/.test(second?.keyword ?? '')
+  const word = before.kind === 'identifier' && reservedWords.has(before.keyword.toLowerCase())
+  return !word && /^[(,]$/.test(second?.text ?? '')
+}
+
+function isInside(tokens: readonly Token[], index: number): boolean {
+  let depth = 0
+  for (const token of tokens.slice(0, index)) depth += token.text === '(' ? 1 : token.text === ')' ? -1 : 0
+  return depth > 0
 }
 
 /** The string arguments of nextval and currval: they name a sequence. */

@@ -1,6 +1,6 @@
 import { nameKey } from '../../access/types.ts'
-import { notSupported, placeAt } from '../../errors.ts'
-import { calls, chains, type Head, type Token } from '../../sql/index.ts'
+import { type MallardError, notFound, notSupported, placeAt } from '../../errors.ts'
+import { type Call, type Chain, calls, chains, type Head, type Token } from '../../sql/index.ts'
 import { noFunction } from '../faults.ts'
 import { isBuiltin } from './functions.ts'
 import { hiddenReadings, readings, type Scope } from './names.ts'
@@ -18,13 +18,36 @@ export function refuseFiles(text: string, tokens: readonly Token[]): void {
 
 /** A macro that the actor may not see must not run, and is answered as one that there is not. */
 export function refuseHiddenMacros(text: string, tokens: readonly Token[], scope: Scope): void {
-  for (const call of calls(tokens)) {
-    const { name } = call
-    const parts = call.parts.map((part) => part.value)
-    if (scope.temp.has(nameKey(name)) || readings(parts.slice(-3), scope).some((one) => one.kind === 'FUNCTION'))
-      continue
-    if (hiddenReadings(parts.slice(-3), scope, 'FUNCTION')) throw noFunction(name, placeAt(text, call.start))
-  }
+  for (const call of unknownCalls(tokens, scope))
+    if (hiddenReadings(partsOf(call), scope, 'FUNCTION')) throw noCall(text, call)
+}
+
+/**
+ * What DuckDB says of a qualified function or type that it does not know depends on whether the database or schema
+ * before the name exists: the answer gives the name as it was typed, whatever is missing.
+ */
+export function sameForAbsent(error: MallardError, text: string, tokens: readonly Token[], scope: Scope): MallardError {
+  if (error.sqlState !== '42883' && error.sqlState !== '42S02') return error
+  const name = nameKey(/'(.+?)'/.exec(error.message)?.[1] ?? '')
+  const fits = (chain: Chain) => chain.parts.length > 1 && chain.parts.some((part) => nameKey(part.value) === name)
+  const call = unknownCalls(tokens, scope).find(fits)
+  if (call) return noCall(text, call)
+  const type = chains(tokens).find((chain) => chain.position === 'other' && !chain.call && fits(chain))
+  return type ? notFound(text.slice(type.start, type.end), placeAt(text, type.start)) : error
+}
+
+const partsOf = (call: Call) => call.parts.slice(-3).map((part) => part.value)
+
+function unknownCalls(tokens: readonly Token[], scope: Scope): Call[] {
+  return calls(tokens).filter(
+    (call) =>
+      !scope.temp.has(nameKey(call.name)) && !readings(partsOf(call), scope).some((one) => one.kind === 'FUNCTION'),
+  )
+}
+
+function noCall(text: string, call: Call): MallardError {
+  const place = placeAt(text, call.start)
+  return call.parts.length > 1 ? notFound(text.slice(call.start, call.end), place) : noFunction(call.name, place)
 }
 
 export function refuseBuiltinNames(head: Head): void {

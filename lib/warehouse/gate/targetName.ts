@@ -15,12 +15,13 @@ const kindsOf: Partial<Record<ObjectKind, SecurableKind[]>> = {
 }
 
 /**
- * Absent and hidden are one case for the target of DDL too, and end before DuckDB's binder sees them: it would tell
+ * Absent and hidden are one case for the target of DDL too, and for the schema that CREATE puts something into, and end before DuckDB's binder sees them: it would tell
  * them apart, and IF EXISTS would drop what is only hidden.
  * @returns 'absent' when an IF EXISTS has nothing to do
  * @throws MallardError 42S02
  */
 export function findTarget(text: string, head: Head, scope: Scope): 'found' | 'absent' {
+  findContainer(text, head, scope)
   const kind = head.create?.on ? 'TABLE' : head.target?.kind
   const names = head.create?.on ? [head.create.on] : (head.target?.names ?? [])
   if (!kind || !kindsOf[kind]) return 'found'
@@ -30,6 +31,16 @@ export function findTarget(text: string, head: Head, scope: Scope): 'found' | 'a
     throw notFound(text.slice(name.start, name.end), placeAt(text, name.start))
   }
   return 'found'
+}
+
+/** @throws MallardError 42S02 */
+function findContainer(text: string, { create }: Head, scope: Scope): void {
+  if (!create || create.name.length < 2 || create.name.length > 3 || !kindsOf[create.kind]) return
+  const parts = create.name.slice(0, -1)
+  // Those are DuckDB's own; the plan tells what may be made there.
+  if (/^(temp|memory|system)$/i.test(parts[0]!) || schemaIsThere(parts, scope)) return
+  const typed = text.slice(create.nameAt, create.nameEnd).replace(/\s*\.\s*("(?:[^"]|"")*"|[^."]+)$/, '')
+  throw notFound(typed, placeAt(text, create.nameAt))
 }
 
 function isThere(kind: ObjectKind, name: NameAt, scope: Scope): boolean {

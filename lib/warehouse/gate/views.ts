@@ -85,7 +85,9 @@ export class ViewJudge {
     } catch (error) {
       // Gone, or hidden from the owner: DuckDB, which sees everything attached, tells the two apart.
       const reads = await this.reads(view, database, schema, ddlVersion)
-      return failed(reads instanceof MallardError ? reads : ownerLacks(view, committed, null, error))
+      return failed(
+        reads instanceof MallardError ? reads : ownerLacks(view, committed, unread(reads, owner, committed), error),
+      )
     }
     const reads = await this.reads(view, database, schema, ddlVersion, denoted.databases.values())
     if (reads instanceof MallardError) return failed(reads)
@@ -164,10 +166,17 @@ function failed(failure: MallardError): ViewJudgement {
   return { leaves: new Set(), rights: [], words: new Set(), calledWords: new Set(), failure }
 }
 
-/** specs/access-control.md, section 5; the object is named only where the judge's reader is told so by the gate. */
+/** The first of what a view reads that its owner may not. */
+function unread(reads: BoundName[], owner: SessionCatalog, committed: SessionCatalog): Securable | null {
+  const tables = reads.map((read) => findBound(committed, read)).filter((table) => table !== undefined)
+  return tables.find((table) => !owner.can('SELECT', table.id)) ?? null
+}
+
+/** specs/access-control.md, section 5. A secure view keeps to itself what it reads. */
 function ownerLacks(view: Securable, catalog: SessionCatalog, object: Securable | null, cause?: unknown): MallardError {
   const role = catalog.state.roles.get(view.ownerRoleId)?.name ?? '?'
-  const what = object ? ` on ${object.kind} ${catalog.fullName(object.id)}` : ' on what it reads'
+  const what =
+    object && !view.details.secure ? ` on ${object.kind} ${catalog.fullName(object.id)}` : ' on what it reads'
   return new MallardError(
     '42501',
     `This view runs with its owner's rights. The owner role ${role} must have SELECT granted${what}.`,
