@@ -176,9 +176,10 @@ function messageOf({ rowCount, truncated, unkept }: RunDone): string {
 }
 
 function countsOf(passed: Passed, done: RunDone, counted: string[][]): Outcome['counts'] | null {
-  if (done.returnType !== 'CHANGED_ROWS') return null
+  const { verb, create } = passed.head
+  const asQuery = create?.kind === 'TABLE' && create.bodyAt !== null
+  if (done.returnType !== 'CHANGED_ROWS' && !asQuery) return null
   const count = Number(counted[0]?.[0] ?? 0)
-  const { verb } = passed.head
   if (verb === 'UPDATE') return { updated: count }
   if (verb === 'DELETE' || verb === 'TRUNCATE') return { deleted: count }
   return { inserted: count }
