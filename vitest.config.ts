@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config'
 
 // "unit" is pure and fast (npm run check); "doors" uses real SQLite files, real engine processes and real servers.
 const doors = '**/*.door.test.ts'
-const outside = ['node_modules/**', '.next/**', 'e2e/**']
+const outside = ['node_modules/**', '.next/**']
 
 export default defineConfig({
   test: {

@@ -178,7 +178,7 @@ describe('ALL and FUTURE', () => {
     expect(await grants(owner, `on table ${schema}.LATER`)).toContain(`SELECT TABLE ${schema}.LATER ROLE R27 false O27`)
     await owner.ok(`alter table ${table} rename to RENAMED`)
     expect(await as('R').refused(select(`${schema}.RENAMED`))).toEqual(absent(`${schema}.RENAMED`))
-    expect(await world.admin.objects(`show future grants in schema ${schema}`)).toHaveLength(1)
+    expect(await owner.objects(`show future grants in schema ${schema}`)).toHaveLength(1)
   })
 
   it('28 schema-level future grants mask the database’s, for all roles', async () => {
@@ -212,7 +212,7 @@ describe('ALL and FUTURE', () => {
     await owner.ok(`create table ${schema}.TWO (i integer)`)
     expect(await as('R').rows(select(`${schema}.ONE`))).toEqual([['0']])
     expect(await as('R').refused(select(`${schema}.TWO`))).toEqual(absent(`${schema}.TWO`))
-    expect(await admin.objects(`show future grants in schema ${schema}`)).toEqual([])
+    expect(await owner.objects(`show future grants in schema ${schema}`)).toEqual([])
   })
 
   it('29 FUTURE SCHEMAS, VIEWS and OWNERSHIP fire too', async () => {
