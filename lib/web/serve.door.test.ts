@@ -29,8 +29,9 @@ function raw(path: string, headers: Record<string, string>): Promise<number> {
 
 describe('a server', () => {
   it('says that it is healthy, with its version', async () => {
-    const answer = await fetch(`${server.url}/api/health`)
-    expect(answer.status).toBe(200)
+    const ask = () => fetch(`${server.url}/api/health`)
+    await expect.poll(async () => (await ask()).status, { timeout: 20_000 }).toBe(200)
+    const answer = await ask()
     expect(await answer.json()).toEqual({ status: 'ok', version: expect.stringMatching(/^\d+\.\d+\.\d+/) })
   })
 

@@ -3,6 +3,7 @@ import { MallardError, type Place } from '../../errors.ts'
 import { log } from '../../log.ts'
 import type { Piece } from '../../sql/split.ts'
 import type { Bindings, Outcome, SqlSession, SubmittedStatement } from '../../warehouse/types.ts'
+import { waitFor } from './wait.ts'
 
 /** How a request ended: an outcome for each statement that was started; the last may have failed. */
 export interface Ended {
@@ -22,6 +23,9 @@ export interface RequestRun {
   /** Resolves once nothing of the request can have an effect any more. */
   cancel(): Promise<void>
 }
+
+/** How long a cancel waits for the cancelled request's own answer, in milliseconds. */
+const SETTLE_MS = 150
 
 interface RunOptions {
   bindings?: Bindings
@@ -103,8 +107,10 @@ export function startRun(session: SqlSession, pieces: Piece[], options: RunOptio
     done,
     async cancel() {
       cancelled = true
+      // From here on no statement begins, and what is open can only be rolled back. The end is waited for a moment, so
+      // that the handle tells it; a bind that cannot be interrupted would hold it up for seconds.
       await current.cancel()
-      await done
+      await waitFor(done, new AbortController().signal, SETTLE_MS)
     },
   }
 }
