@@ -11,7 +11,8 @@ export interface ApiAnswer {
 
 /** Runs statements over the SQL API; rejects when the server is gone. */
 export class ApiClient {
-  private readonly server: ApiServer
+  /** May be replaced by the same installation's next server. */
+  server: ApiServer
   private readonly token: string
 
   constructor(server: ApiServer, token: string) {

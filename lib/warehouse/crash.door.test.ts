@@ -2,8 +2,8 @@ import { rmSync } from 'node:fs'
 import { afterAll, expect, test } from 'vitest'
 import { type ApiClient, adminClient } from '../testing/apiClient.ts'
 import { type ApiServer, startApiServer } from '../testing/apiServer.ts'
+import { found, plain, Worker } from '../testing/crashLoad.ts'
 import { enginesOf } from '../testing/processes.ts'
-import { found, plain, Worker } from './crashLoad.fixture.ts'
 
 /** A repeatable stream of numbers in [0, 1): mulberry32. */
 function randomOf(seed: number): () => number {
@@ -42,7 +42,7 @@ async function settled(client: ApiClient, worker: Worker, name: string): Promise
 
 test(`what was acknowledged outlives kill -9 of everything, of web, of engines, ${rounds} times (seed ${seed})`, async () => {
   server = await startApiServer()
-  let client = await adminClient(server)
+  const client = await adminClient(server)
   for (const role of ['RED', 'BLUE'])
     await client.must(
       `CREATE ROLE ${role}; GRANT ROLE ${role} TO USER ADMIN; GRANT ROLE SYSADMIN TO ROLE ${role}; GRANT ROLE ${role} TO ROLE ACCOUNTADMIN`,
@@ -59,7 +59,7 @@ test(`what was acknowledged outlives kill -9 of everything, of web, of engines, 
     alive = false
     await load
     if (how !== 'engine') server = await startApiServer({ MALLARD_DATA_DIR: server.dataDir })
-    client = await adminClient(server)
+    client.server = server
     for (const [index, worker] of workers.entries()) await settled(client, worker, names[index]!)
     const check = await server.admin(['check'])
     expect([check.code, check.stdout]).toEqual([0, expect.not.stringMatching(/not recorded|no database|not settled/)])

@@ -1,23 +1,12 @@
 import { closeDatabase, database } from '../../db/index.ts'
 import { takeDataLock } from '../../db/lock.ts'
 import { config } from '../config.ts'
-import { expireResults, recoverHistory } from '../history/index.ts'
-import { log } from '../log.ts'
+import { recoverHistory } from '../history/index.ts'
+import { clearTemp } from '../jobs/index.ts'
 import { accountIds, bootstrapAccount, createOneTimeLink, listUsers } from '../users/index.ts'
 import { ready, settleFiles, stopWarehouse } from '../warehouse/index.ts'
 import { FIRST_USER, machine } from './admin/names.ts'
 import { inTurn } from './shutdown.ts'
-
-const HOUR_MS = 3_600_000
-
-/** What is known of results and requests of a day ago goes; the engine unlinks the files, which it may have open. */
-async function forgetExpired(): Promise<void> {
-  try {
-    await expireResults(Date.now())
-  } catch (error) {
-    log().error({ err: error }, 'forgetting expired results failed')
-  }
-}
 
 /** A data directory that this process holds, open. */
 export interface DataDirectory {
@@ -38,17 +27,14 @@ export async function openDataDirectory(): Promise<DataDirectory | null> {
     await bootstrapAccount()
     await recoverHistory(Date.now())
     await settleFiles(accountIds())
-    await settleFiles(accountIds())
+    await clearTemp()
   } catch (error) {
     lock.release()
     throw error
   }
-  const expiry = setInterval(() => void forgetExpired(), HOUR_MS)
-  expiry.unref()
   return {
     close: () =>
       inTurn([
-        ['expiry', () => clearInterval(expiry)],
         ['engines', stopWarehouse],
         ['metadata', closeDatabase],
         ['lock', () => lock.release()],

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { config, settlePort } from '../config.ts'
+import { startJobs } from '../jobs/index.ts'
 import { log } from '../log.ts'
 import { openAdminSocket } from './admin/socketServer.ts'
 import { openDataDirectory, signInLink, statementsReady } from './installation.ts'
@@ -70,6 +71,7 @@ export async function serve(openPages: OpenPages): Promise<Served> {
     server.on('checkContinue', listener.expectContinue)
     server.on('upgrade', listener.upgrade)
     const socket = await openAdminSocket(settings.dataDir)
+    const jobs = startJobs()
     // What the first statement would wait for starts now; if it cannot, the health says so.
     statementsReady().catch(() => {})
     return {
@@ -78,6 +80,7 @@ export async function serve(openPages: OpenPages): Promise<Served> {
       async stop() {
         log().info('stopping')
         await inTurn([
+          ['jobs', () => jobs.stop()],
           ['connections', () => drain(server, GRACE_MS)],
           ['admin socket', () => socket.close()],
           ['pages', () => pages.close?.()],

@@ -82,6 +82,10 @@ export class EngineClient implements Engine {
     return { encoded: Buffer.concat(parts), rows, total: value.total }
   }
 
+  async expireKept(files: string[], now: number): Promise<void> {
+    await this.link.call({ t: 'expireKept', connection: controlConnection, files, now }).done
+  }
+
   onLost(listener: (reason: string) => void): void {
     void this.link.gone.then(listener)
   }

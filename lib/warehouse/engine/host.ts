@@ -16,7 +16,7 @@ const mostQueryRows = 100_000
 const name = (text: string) => `"${text.replaceAll('"', '""')}"`
 const literal = (text: string) => `'${text.replaceAll("'", "''")}'`
 
-type LaneCall = Exclude<Call, { t: 'readKept' }>
+type LaneCall = Exclude<Call, { t: 'readKept' | 'expireKept' }>
 type Of<T extends Call['t']> = Extract<Call, { t: T }>
 
 /** Answers the calls of the web process inside the engine process: connections, their queues, their statements. */
@@ -53,8 +53,7 @@ export class Host {
       const lane = this.lanes.get(call.connection)
       if (!lane) throw new EngineError({ kind: 'lost', message: 'The connection to the engine is closed.' })
       if (call.t === 'run') this.enlist(call, lane)
-      // Kept results have connections of their own: a sort of one must not hold up an attach.
-      const value = call.t === 'readKept' ? await this.readKept(call) : await lane.queue(() => this.act(call, lane))
+      const value = await this.valueOf(call, lane)
       this.send({ t: 'done', id: call.id, transaction: lane.transaction, value })
     } catch (error) {
       const fault: EngineFault =
@@ -69,6 +68,14 @@ export class Host {
         this.progress = null
       }
     }
+  }
+
+  /** Kept results have connections of their own: a sort of one must not hold up an attach. */
+  private async valueOf(call: Call, lane: Lane): Promise<Value> {
+    if (call.t === 'readKept') return this.readKept(call)
+    if (call.t !== 'expireKept') return lane.queue(() => this.act(call, lane))
+    await this.store.expire(call.now, call.files)
+    return null
   }
 
   private async act(call: LaneCall, lane: Lane): Promise<Value> {

@@ -51,6 +51,14 @@ export function engineOf(accountId: string): Promise<Engine> {
   return starting
 }
 
+/** The engine of an account if it runs; never starts one. */
+export async function runningEngine(accountId: string): Promise<Engine | null> {
+  const found = await pool()
+    .engines.get(accountId)
+    ?.catch(() => null)
+  return found?.alive ? found : null
+}
+
 /** Calls `listener` whenever an engine process ends, for whatever reason; returns what stops that. */
 export function onEngineLost(listener: (accountId: string, incarnation: string, reason: string) => void): () => void {
   const { listeners } = pool()

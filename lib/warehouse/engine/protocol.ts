@@ -37,6 +37,7 @@ export type Call =
   | { t: 'run'; id: number; connection: number; input: RunInput }
   | { t: 'attach'; id: number; connection: number; spec: AttachSpec }
   | { t: 'readKept'; id: number; connection: number; kept: KeptResult; columns: Column[]; query: KeptQuery }
+  | { t: 'expireKept'; id: number; connection: number; files: string[]; now: number }
 
 /** Web to engine, over IPC. */
 export type Request =

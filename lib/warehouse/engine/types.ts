@@ -167,6 +167,8 @@ export interface Engine {
     columns: Column[],
     query: KeptQuery,
   ): Promise<{ encoded: Buffer; rows: number; total: number }>
+  /** Removes the named files of kept results and those that are older than a day at `now`, detached first. */
+  expireKept(files: string[], now: number): Promise<void>
   /** Called once when the process ends, with the reason to show. */
   onLost(listener: (reason: string) => void): void
   /** Admits nothing new and kills the process after 5 s, unless `settled` resolves before (DESIGN 2). */

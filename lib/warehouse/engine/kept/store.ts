@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { chmodSync, existsSync, mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
+import { basename, join } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { HourFile } from '../../results/hourFile.ts'
 import { expireKept, hourName } from '../../results/hours.ts'
@@ -113,14 +114,19 @@ export class KeptStore {
     chmodSync(path, 0o600)
   }
 
-  /** Removes what is older than 24 h, detached first. Returns the removed files' names. */
-  async expire(now = Date.now()): Promise<string[]> {
-    return expireKept(this.resultsDir, now, async (file) => {
-      if (!this.attached.has(file)) return
-      this.attached.delete(file)
-      await this.withConnection(async (connection) => {
-        await connection.run(`DETACH DATABASE IF EXISTS ${aliasOf(file)}`)
-      })
+  /** Removes what is older than 24 h and the named files, detached first. Returns the names of what was too old. */
+  async expire(now = Date.now(), files: readonly string[] = []): Promise<string[]> {
+    for (const file of files) {
+      await this.detach(file)
+      for (const suffix of ['', '.wal']) await rm(join(this.resultsDir, basename(file) + suffix), { force: true })
+    }
+    return expireKept(this.resultsDir, now, (file) => this.detach(file))
+  }
+
+  private async detach(file: string): Promise<void> {
+    if (!this.attached.delete(file)) return
+    await this.withConnection(async (connection) => {
+      await connection.run(`DETACH DATABASE IF EXISTS ${aliasOf(file)}`)
     })
   }
 

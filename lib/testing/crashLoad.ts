@@ -1,4 +1,4 @@
-import type { ApiClient } from '../testing/apiClient.ts'
+import type { ApiClient } from './apiClient.ts'
 
 /** What a worker's databases hold, as far as the server has acknowledged it: database -> table -> what it is. */
 export type Model = Map<string, Map<string, { rows: number; owner: string }>>
@@ -73,7 +73,7 @@ export class Worker {
       after.set(fresh, tables)
       return { sql: `ALTER DATABASE ${database} RENAME TO ${fresh}`, role: 'SYSADMIN', after }
     }
-    if (all.length === 0 || die < 0.4) {
+    if (all.length === 0 || (die < 0.4 && all.length < 8)) {
       const rows = Math.floor(this.random() * 3_000)
       tables.set(fresh, { rows, owner: role })
       return { sql: `CREATE TABLE ${database}.main.${fresh} AS SELECT range AS x FROM range(${rows})`, role, after }
@@ -108,14 +108,16 @@ export class Worker {
 /** What the server holds of the worker's databases. */
 export async function found(client: ApiClient, prefix: string): Promise<Model> {
   const model: Model = new Map()
-  const { data } = await client.must('SELECT DISTINCT catalog_name FROM information_schema.schemata')
-  for (const [name] of data) if (name!.startsWith(`${prefix}_`)) model.set(name!, new Map())
-  const tables = await client.must('SELECT table_catalog, table_name, table_owner FROM information_schema.tables')
-  for (const [database, table, owner] of tables.data) {
-    const known = model.get(database!)
-    if (!known) continue
-    const counted = await client.must(`SELECT count(*) FROM ${database}.main.${table}`)
-    known.set(table!, { rows: Number(counted.data[0]![0]), owner: owner! })
+  const made = await client.must('SELECT DISTINCT catalog_name FROM information_schema.schemata')
+  for (const [name] of made.data) if (name!.startsWith(`${prefix}_`)) model.set(name!, new Map())
+  const all = await client.must('SELECT table_catalog, table_name, table_owner FROM information_schema.tables')
+  const tables = all.data.filter(([database]) => model.has(database!)) as [string, string, string][]
+  if (tables.length === 0) return model
+  const counts = tables.map(([database, table], index) => `SELECT ${index}, count(*) FROM ${database}.main.${table}`)
+  const { data } = await client.must(counts.join(' UNION ALL '))
+  for (const [index, rows] of data) {
+    const [database, table, owner] = tables[Number(index)]!
+    model.get(database)!.set(table, { rows: Number(rows), owner })
   }
   return model
 }
