@@ -13,6 +13,8 @@ export interface CteName {
    */
   from: number
   to: number
+  /** Behind its body. */
+  end: number
 }
 
 /** The names that WITH introduces anywhere in a statement, in order. `tokens` may contain comments. */
@@ -47,7 +49,7 @@ function readWith(tokens: readonly Token[], pairs: Parentheses, start: number, f
     const body = tokens[at]!.start
     at = behind(at)
     const end = tokens[at - 1]?.end ?? tokens.at(-1)!.end
-    found.push({ name: name.value, at: name.start, from: recursive ? body : end, to })
+    found.push({ name: name.value, at: name.start, from: recursive ? body : end, to, end })
     if (word(at) !== ',') return
     at++
   }

@@ -19,6 +19,7 @@ const endsFrom = new Set(
   ).split(' '),
 )
 const argumentFrom = new Set(['EXTRACT', 'SUBSTRING', 'TRIM', 'OVERLAY'])
+const pivots = new Set(['PIVOT', 'UNPIVOT', 'PIVOT_WIDER', 'PIVOT_LONGER'])
 const beginsStatement = new Set(['', '(', ')', 'AS', 'EXPLAIN', 'ANALYZE', 'ANALYSE', 'VERBOSE'])
 /** Before TABLE: DDL, whose names come from the head. Elsewhere TABLE begins a query. */
 const namesKind = new Set('CREATE REPLACE TEMP TEMPORARY UNLOGGED DROP ALTER ON TRUNCATE MACRO FUNCTION .'.split(' '))
@@ -72,6 +73,8 @@ export function tablePositions(tokens: readonly Token[], head: Head): Positions 
         usingSeen = true
         frame.from = true
       }
+      // `FROM (PIVOT t ON a, b)`: its commas announce columns.
+      if (pivots.has(word)) frame.from = false
       frame.expected = true
     } else if (word !== 'ONLY' && word !== 'LATERAL') {
       if (word !== '' && reservedWords.has(word.toLowerCase())) frame.expected = false

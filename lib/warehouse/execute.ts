@@ -9,6 +9,7 @@ import type { Read } from './gate/read.ts'
 import { houseResult, unkeptMessage } from './houseResult.ts'
 import type { SessionState } from './session.ts'
 import type { Statement } from './statement.ts'
+import { takenAlong } from './takenAlong.ts'
 import { commitWithMetadata, noteTemp, rollback } from './transactions.ts'
 import type { Outcome, Ran } from './types.ts'
 
@@ -114,10 +115,14 @@ async function run(
   const done = await running.done
   statement.executionMs = Math.round(done.executionMs)
   noteTemp(session, passed.changes)
-  if (autocommit && !commits)
-    await commitWithMetadata(session, connection, passed.changes.catalog, database, passed.changes.ddl)
+  const changes = [...passed.changes.catalog]
+  if (database) {
+    const cascade = passed.facts.targets.some((target) => target.action === 'drop' && target.cascade)
+    changes.push(...(await takenAlong(connection, catalog, database, changes, cascade)))
+  }
+  if (autocommit && !commits) await commitWithMetadata(session, connection, changes, database, passed.changes.ddl)
   else if (session.transaction) {
-    session.transaction.pending.push(...passed.changes.catalog)
+    session.transaction.pending.push(...changes)
     session.transaction.ddl ||= passed.changes.ddl
   }
   return answer(session, statement, live, passed, done, counted, isQuery, merge)

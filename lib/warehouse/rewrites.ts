@@ -1,4 +1,4 @@
-import { MallardError } from '../errors.ts'
+import { MallardError, notSupported } from '../errors.ts'
 import { edit, quoteString, type Token } from '../sql/index.ts'
 import { status } from './commands/database.ts'
 import { execute } from './execute.ts'
@@ -17,30 +17,49 @@ const mostPivotValues = 2_000
  * itself (DESIGN 3a): PIVOT without IN, and ADD COLUMN with a DEFAULT that is not constant.
  */
 export async function runDuckdb(session: SessionState, statement: Statement, reading: Read): Promise<Ran> {
-  const pivots = openPivots(reading.text, reading.tokens)
-  if (pivots.length > 0) {
-    const replacements = []
-    for (const { at, column, source } of pivots) {
-      const values = await distinct(
-        session,
-        statement,
-        `SELECT DISTINCT CAST(${column} AS VARCHAR) FROM ${source} WHERE ${column} IS NOT NULL ORDER BY 1`,
-      )
-      replacements.push({ start: at, end: at, text: ` IN (${values.map(quoteString).join(', ')})` })
-    }
-    return execute(session, statement, read(edit(reading.text, replacements).text))
-  }
+  const closed = await closePivots(session, statement, reading)
+  if (closed !== reading) return execute(session, statement, closed)
   const parts = columnWithDefault(reading)
   return parts ? inOneTransaction(session, statement, parts) : execute(session, statement, reading)
 }
 
-async function distinct(session: SessionState, statement: Statement, text: string): Promise<string[]> {
+/**
+ * Lists the values of PIVOTs that name none, inner ones first, each by a query of its own.
+ * @throws MallardError 54011 for too many values or none; 0A000 where they would be frozen.
+ */
+async function closePivots(session: SessionState, statement: Statement, reading: Read): Promise<Read> {
+  let closed = reading
+  for (;;) {
+    const pivots = openPivots(closed.text, closed.tokens)
+    if (pivots.length === 0) return closed
+    const made = reading.head.create?.kind
+    if (made === 'VIEW' || made === 'MACRO')
+      throw notSupported(
+        `A PIVOT in a ${made.toLowerCase()} must name its values.`,
+        'List them: PIVOT t ON c IN (v1, v2, ...).',
+      )
+    const replacements = []
+    for (const { start, end, values } of pivots) {
+      const list = (await pivotValues(session, statement, values)).map(quoteString).join(', ')
+      replacements.push({ start, end, text: ` IN (${list})` })
+    }
+    closed = read(edit(closed.text, replacements).text)
+  }
+}
+
+async function pivotValues(session: SessionState, statement: Statement, text: string): Promise<string[]> {
   const values: string[] = []
-  const inner = part(statement, text, (encoded) => {
-    for (const [value] of JSON.parse(`[${encoded.toString('utf8')}]`) as string[][]) values.push(value!)
-  })
+  const inner = new Statement(
+    { text },
+    {
+      rows: (encoded) => {
+        for (const [value] of JSON.parse(`[${encoded.toString('utf8')}]`) as string[][]) values.push(value!)
+      },
+    },
+  )
+  statement.running(() => inner.cancel())
   const { result } = await execute(session, inner, read(text))
-  if (result.rowCount > mostPivotValues || values.length === 0)
+  if (result.rowCount > mostPivotValues || values.length < result.rowCount || values.length === 0)
     throw new MallardError('54011', `PIVOT found ${result.rowCount} values.`, {
       hint: 'List the values that you want with IN.',
     })
@@ -48,8 +67,8 @@ async function distinct(session: SessionState, statement: Statement, text: strin
 }
 
 /** A part of a statement: it shares the whole's cancel. */
-function part(statement: Statement, text: string, rows?: (encoded: Buffer) => void): Statement {
-  const inner = new Statement({ text, bindings: statement.input.bindings }, { rows })
+function part(statement: Statement, text: string): Statement {
+  const inner = new Statement({ text, bindings: statement.input.bindings }, {})
   statement.running(() => inner.cancel())
   return inner
 }

@@ -1,3 +1,5 @@
+import { headOf, lex } from '../../lib/sql/index.ts'
+import { isBuiltin } from '../../lib/warehouse/gate/functions.ts'
 import type { Result } from './native.ts'
 import { refused, unstable } from './refused.ts'
 
@@ -15,6 +17,8 @@ const bare = (sql: string) => sql.replace(/\/\*[\s\S]*?\*\//g, ' ').replace(/^\s
 
 /** Why a statement is not tried at all, if so. */
 export function refusedByDesign(sql: string): string | undefined {
+  const { create } = headOf(lex(sql))
+  if (create?.kind === 'MACRO' && isBuiltin(create.name.at(-1) ?? '')) return "a macro with a builtin's name"
   return refused.find(([pattern]) => pattern.test(bare(sql)))?.[1]
 }
 

@@ -39,7 +39,8 @@ export class Product {
   }
 
   async run(text: string, connection: string, maxRows: number, timeoutMs: number): Promise<Result> {
-    const { session } = await this.#client(connection)
+    const client = await this.#client(connection)
+    const { session } = client
     const encoded: string[] = []
     const listener = { rows: (some: Buffer) => void encoded.push(some.toString('utf8')) }
     const { error, result, statementId } = await session.submit({ text, timeoutMs }, listener).outcome
@@ -48,6 +49,8 @@ export class Product {
       if (['58000', '08003'].includes(error.sqlState)) this.#sessions.delete(connection)
       return { ok: false, message: `${error.sqlState}: ${error.message}` }
     }
+    // CREATE SCHEMA goes into the new schema here; DuckDB stays where it was.
+    if (/^\s*CREATE\s+SCHEMA\b/i.test(text)) await client.run('USE SCHEMA conformance.main')
     const rows = encoded.flatMap(rowsOf)
     const total = Math.min(result?.rowCount ?? 0, maxRows)
     while (rows.length < total) {

@@ -23,7 +23,7 @@ export const refused: [RegExp, string][] = [
     /\b(duckdb_\w+|pragma_\w+|pg_(?!typeof\b)\w+|sqlite_master|sqlite_schema|sqlite_temp_master)\b/i,
     'catalog functions',
   ],
-  [/^\s*(USE|SHOW|DESCRIBE|DESC)\b/i, "Mallard's own statement, with other columns"],
+  [/(^|\()\s*(USE|SHOW|DESCRIBE|DESC)\b/i, "Mallard's own statement, with other columns"],
   [/\binformation_schema\b/i, "Mallard's own, with other columns"],
   [/^\s*ALTER\s+DATABASE\b/i, "Mallard's own statement"],
   [

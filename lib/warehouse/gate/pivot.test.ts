@@ -1,29 +1,54 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { lexStatement } from '../../sql/index.ts'
 import { openPivots } from './pivot.ts'
 
-const found = (text: string) =>
-  openPivots(text, lexStatement(text)).map(({ column, source }) => `${column} of ${source}`)
+/** `<text up to the place> | <query of the values>` of every PIVOT that can be filled now. */
+const open = (text: string) =>
+  openPivots(text, lexStatement(text)).map((one) => `${text.slice(one.start, one.end)} | ${one.values}`)
+const distinct = (column: string, from: string, before = '') =>
+  `${before}SELECT DISTINCT CAST(${column} AS VARCHAR) FROM ${from} WHERE (${column}) IS NOT NULL ORDER BY 1`
 
-describe('PIVOT without IN', () => {
-  test.each([
-    ['PIVOT t ON c USING sum(n)', ['c of t']],
-    ['PIVOT t ON c, d USING sum(n) GROUP BY y', ['c of t', 'd of t']],
-    ["PIVOT t ON c IN ('a', 'b') USING sum(n)", []],
-    ["PIVOT t ON c IN ('a'), d USING sum(n)", ['d of t']],
+describe('PIVOTs that name no values', () => {
+  it.each<[string, string[]]>([
+    ['PIVOT t ON a USING sum(b)', [` | ${distinct('a', 't')}`]],
+    ['FROM (PIVOT t ON a USING sum(b)) ORDER BY ALL', [` | ${distinct('a', 't')}`]],
+    ['PIVOT t ON a, b || c USING sum(d)', [` | ${distinct('a', 't')}`, ` | ${distinct('b || c', 't')}`]],
+    ['PIVOT (SELECT a, b FROM t) ON a', [` | ${distinct('a', '(SELECT a, b FROM t)')}`]],
+    ['PIVOT_WIDER t ON a GROUP BY b', [` | ${distinct('a', 't')}`]],
+    // Only the inner one: the outer needs its columns.
+    ['PIVOT (PIVOT t ON a USING sum(b)) ON c', [` | ${distinct('a', 't')}`]],
+    // The WITH around it belongs to the query of the values.
+    ['WITH x AS (FROM t) PIVOT x ON a', [` | ${distinct('a', 'x', 'WITH x AS (FROM t) ')}`]],
     [
-      'PIVOT (SELECT * FROM a JOIN b USING (i)) ON lower(c) USING count(*)',
-      ['lower(c) of (SELECT * FROM a JOIN b USING (i))'],
+      'WITH RECURSIVE x AS (FROM t), p AS (PIVOT x ON a) FROM p',
+      [` | ${distinct('a', 'x', 'WITH RECURSIVE x AS (FROM t) ')}`],
     ],
-    ['SELECT * FROM (PIVOT t ON c USING sum(n)) WHERE x > 1', ['c of t']],
-    ["SELECT * FROM t PIVOT (sum(n) FOR c IN ('a', 'b'))", []],
-    ['SELECT 1', []],
-  ])('%s', (text, expected) => {
-    expect(found(text)).toEqual(expected)
-  })
+    [
+      'WITH x AS (PIVOT t ON a) PIVOT x ON b',
+      // x is filled first, then the round for b begins.
+      [` | ${distinct('a', 't')}`],
+    ],
+    [
+      'PIVOT t ON a IN (SELECT b FROM u) USING sum(b)',
+      [
+        'IN (SELECT b FROM u) | SELECT v FROM (SELECT v, row_number() OVER () AS n FROM (FROM (SELECT b FROM u) AS listed SELECT CAST(COLUMNS(*) AS VARCHAR) AS v)) WHERE v IS NOT NULL GROUP BY v ORDER BY min(n)',
+      ],
+    ],
+  ])('%s', (text, expected) => expect(open(text)).toEqual(expected))
 
-  test('the list goes behind the expression', () => {
-    const text = 'PIVOT t ON c || d USING sum(n)'
-    expect(openPivots(text, lexStatement(text))[0]!.at).toBe(text.indexOf(' USING'))
+  it.each([
+    "PIVOT t ON a IN ('x', 'y') USING sum(b)",
+    'PIVOT t USING sum(b)',
+    'PIVOT t ON a IN months USING sum(b)',
+    'FROM t PIVOT (sum(a) FOR b IN (1, 2))',
+    'FROM t PIVOT (sum(a) FOR b IN (1, 2)) AS p JOIN u ON p.x = u.x',
+    'FROM (FROM t) PIVOT (sum(a) FOR b IN (1)) JOIN u ON true',
+    'UNPIVOT t ON a, b',
+    'SELECT a FROM t JOIN u ON t.a = u.a',
+  ])('none: %s', (text) => expect(open(text)).toEqual([]))
+
+  it('refuses parameters in what the values come from', () => {
+    expect(() => open('PIVOT (FROM t WHERE a > ?) ON b')).toThrow(/parameters/)
+    expect(open('PIVOT t ON b USING sum(a + ?)')).toHaveLength(1)
   })
 })
