@@ -152,7 +152,10 @@ function RunTab({
   )
 }
 
-/** Small buttons of a tab; the keyboard has Delete and P on the tab itself, so they stay out of the tab order. */
+/**
+ * Small buttons of a tab, for the mouse; the keyboard has Delete and P on the tab itself. A tab list may hold nothing but
+ * tabs, so assistive technology does not see them.
+ */
 function TabButton({
   label,
   held,
@@ -168,7 +171,7 @@ function TabButton({
     <button
       type="button"
       tabIndex={-1}
-      aria-label={label}
+      aria-hidden
       title={label}
       onClick={onClick}
       className={`grid size-5 place-items-center rounded hover:bg-pressed ${held ? 'text-accent' : 'opacity-0 group-hover/tab:opacity-100 group-data-selected/tab:opacity-100'}`}

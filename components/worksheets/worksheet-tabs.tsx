@@ -104,8 +104,9 @@ function WorksheetTab({
         <SaveDot state={save} />
         <button
           type="button"
+          // For the mouse; the keyboard has Delete on the tab itself. A tab list may hold nothing but tabs.
           tabIndex={-1}
-          aria-label={`Close ${tab.name}`}
+          aria-hidden
           title="Close"
           onClick={onClose}
           className="absolute inset-0 grid place-items-center rounded opacity-0 group-hover/tab:bg-sunken group-hover/tab:opacity-100 hover:bg-pressed!"
