@@ -1,12 +1,12 @@
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { tradeScript } from './data.ts'
+import { seedFile } from './data.ts'
 import { journey } from './journey.ts'
 import { Worksheet } from './worksheet.ts'
 
 const at = journey()
-beforeAll(() => at.server.admin('sql', '-q', tradeScript, '--role', 'SYSADMIN'))
+beforeAll(() => at.server.admin('sql', '-f', seedFile, '--role', 'SYSADMIN'))
 
 const themes = ['light', 'dark'] as const
 

@@ -41,9 +41,12 @@ describe('from the first start to an answer across databases', () => {
     expect(await sheet.rows()).toEqual([['true']])
     await sheet.runAll(joinAcross)
     mkdirSync(images, { recursive: true })
-    const tree = page.getByRole('tree', { name: 'Databases' })
-    await tree.getByText('FACT_DB', { exact: true }).click()
-    await page.keyboard.press('ArrowRight')
+    await page.getByRole('tree', { name: 'Databases' }).getByText('FACT_DB', { exact: true }).click()
+    for (const key of ['ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowRight']) {
+      await page.keyboard.press(key)
+      await page.waitForTimeout(300)
+    }
+    await page.getByText('Saving').waitFor({ state: 'detached' })
     await page.screenshot({ path: join(images, 'worksheet.png') })
   })
 

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** Orders and customers in databases of their own, and facts made from both: the script of `npm run db:seed`. */
-export const tradeScript = readFileSync(join(import.meta.dirname, '..', 'db', 'seed.sql'), 'utf8')
+export const seedFile = join(import.meta.dirname, '..', 'db', 'seed.sql')
+export const tradeScript = readFileSync(seedFile, 'utf8')
 
 export const joinAcross = `-- Revenue by city and category, joined across three databases
 SELECT c.city, p.category, count(DISTINCT c.customer_id) AS customers, count(*) AS orders,

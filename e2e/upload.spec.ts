@@ -32,7 +32,7 @@ describe('loading a file', () => {
       await sheet.runAll(
         'SELECT count(*), typeof(any_value(opened)), typeof(any_value(id)), sum(height) FROM geo.main.stations_2026',
       )
-      expect(await sheet.rows()).toEqual([['20000', 'DATE', 'BIGINT', '49997500.0']])
+      expect(await sheet.rows()).toEqual([['20000', 'DATE', 'BIGINT', '49997500']])
     } finally {
       rmSync(folder, { recursive: true, force: true })
     }
