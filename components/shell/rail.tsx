@@ -1,19 +1,32 @@
 'use client'
-import { Clock, Database, FileCode2, House, LogOut, Monitor, Moon, Sun, UserRound } from 'lucide-react'
+import {
+  Clock,
+  Database,
+  FileCode2,
+  House,
+  KeyRound,
+  LogOut,
+  Monitor,
+  Moon,
+  ShieldCheck,
+  Sun,
+  UserRound,
+} from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 import { useState } from 'react'
 import { signOut } from '../account/auth-client'
 import { Mark } from '../ui/mark'
-import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from '../ui/menu'
+import { Menu, MenuChoice, MenuItem, MenuLabel, MenuLink, MenuSeparator } from '../ui/menu'
 import { Tooltip } from '../ui/tooltip'
 import { switchTheme, type Theme } from './theme'
 
-const places = [
+const places: { href: string; label: string; icon: typeof House; rooms?: RegExp }[] = [
   { href: '/', label: 'Home', icon: House },
   { href: '/worksheets', label: 'Worksheets', icon: FileCode2 },
   { href: '/databases', label: 'Databases', icon: Database },
   { href: '/history', label: 'History', icon: Clock },
+  { href: '/roles', label: 'Administration', icon: ShieldCheck, rooms: /^\/(roles|users|warehouses|grants)(\/|$)/ },
 ]
 
 const itemClass =
@@ -30,8 +43,8 @@ export function Rail({ userName, theme }: { userName: string; theme: Theme }) {
       <Link href="/" aria-label="Mallard" className="mb-2 grid size-9 place-items-center rounded-md">
         <Mark size={25} />
       </Link>
-      {places.map(({ href, label, icon: Icon }) => {
-        const here = href === '/' ? path === '/' : path.startsWith(href)
+      {places.map(({ href, label, icon: Icon, rooms }) => {
+        const here = rooms?.test(path) ?? (href === '/' ? path === '/' : path.startsWith(href))
         return (
           <Tooltip key={href} text={label} side="right">
             <Link href={href} aria-label={label} aria-current={here ? 'page' : undefined} className={itemClass}>
@@ -74,6 +87,9 @@ function AccountMenu({ userName, theme: initial }: { userName: string; theme: Th
         }}
       />
       <MenuSeparator />
+      <MenuLink href="/account" icon={<KeyRound size={14} aria-hidden />}>
+        Access tokens
+      </MenuLink>
       <MenuItem icon={<LogOut size={14} aria-hidden />} onClick={() => void signOut()}>
         Sign out
       </MenuItem>

@@ -1,0 +1,35 @@
+'use client'
+import { KeyRound, Network, Users, Warehouse } from 'lucide-react'
+import Link from 'next/link'
+import { usePathname } from 'next/navigation'
+
+const rooms = [
+  { href: '/roles', label: 'Roles', icon: Network },
+  { href: '/users', label: 'Users', icon: Users },
+  { href: '/warehouses', label: 'Warehouses', icon: Warehouse },
+  { href: '/grants', label: 'Account grants', icon: KeyRound },
+]
+
+/** The rooms of the administration, beside the rail. */
+export function AdminRooms() {
+  const path = usePathname()
+  return (
+    <nav
+      aria-label="Administration"
+      className="flex w-40 shrink-0 flex-col gap-0.5 border-r border-line bg-canvas px-2 py-3 max-md:w-12"
+    >
+      <p className="px-2 pb-2 text-xs font-medium text-muted max-md:sr-only">Administration</p>
+      {rooms.map(({ href, label, icon: Icon }) => (
+        <Link
+          key={href}
+          href={href}
+          aria-current={path.startsWith(href) ? 'page' : undefined}
+          className="flex h-7 items-center gap-2 rounded-md px-2 text-sm text-muted hover:bg-hover hover:text-text aria-[current=page]:bg-accent-soft aria-[current=page]:text-accent"
+        >
+          <Icon size={15} strokeWidth={1.75} aria-hidden />
+          <span className="truncate max-md:sr-only">{label}</span>
+        </Link>
+      ))}
+    </nav>
+  )
+}
