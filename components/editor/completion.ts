@@ -4,7 +4,7 @@ import { lex, type Token } from '../../lib/sql/lexer.ts'
 import { quoteNameIfNeeded } from '../../lib/sql/quote.ts'
 import { duckdb, functionNames } from './dialect'
 import { tablesInScope } from './scope'
-import { statementsOf } from './statements'
+import { statementNear } from './statements'
 
 /** A name that can stand at a place: a database, a schema, a table, a column. */
 export interface Suggestion {
@@ -83,8 +83,8 @@ async function columnsInScope(context: CompletionContext, suggest: Suggest): Pro
 }
 
 function scopeAt(context: CompletionContext) {
-  const piece = statementsOf(context.state.doc).find(({ start, end }) => start <= context.pos && context.pos <= end + 1)
-  return piece ? tablesInScope(tokensOf(piece.text)) : []
+  const text = statementNear(context.state.doc, context.pos)
+  return text === null ? [] : tablesInScope(tokensOf(text))
 }
 
 function tokensOf(text: string): Token[] {

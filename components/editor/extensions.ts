@@ -72,7 +72,7 @@ export function editorExtensions({ nonce, readOnly, suggest, onChange, onRun, on
     statementMark,
     editorTheme,
     EditorState.readOnly.of(readOnly),
-    EditorView.contentAttributes.of({ 'aria-label': 'SQL', 'data-gramm': 'false' }),
+    EditorView.contentAttributes.of({ 'aria-label': 'SQL', tabindex: '0', 'data-gramm': 'false' }),
     EditorView.updateListener.of((update) => {
       if (update.docChanged) onChange(update.state.doc)
     }),

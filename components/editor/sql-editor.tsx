@@ -43,7 +43,8 @@ export function SqlEditor({
   initialText: string
   readOnly?: boolean
   suggest: Suggest
-  onChange: (worksheetId: string, text: () => string) => void
+  /** `length` in UTF-16 code units; the text itself is made when it is needed. */
+  onChange: (worksheetId: string, text: () => string, length: number) => void
   onRun: () => void
   onRunAll: () => void
 }) {
@@ -85,7 +86,7 @@ export function SqlEditor({
         nonce,
         readOnly,
         suggest: (path) => latest.current.suggest(path),
-        onChange: (doc) => latest.current.onChange(id, () => doc.toString()),
+        onChange: (doc) => latest.current.onChange(id, () => doc.toString(), doc.length),
         onRun: () => latest.current.onRun(),
         onRunAll: () => latest.current.onRunAll(),
       }),

@@ -27,9 +27,20 @@ export function currentStatement(state: EditorState): Piece | null {
   return before
 }
 
+/** Around a place of a large text: enough for what one types there, without cutting the whole. */
+const around = 8000
+
+/** The statement at `at`, for completion: exact in small texts, and in large ones out of what stands around it. */
+export function statementNear(doc: Text, at: number): string | null {
+  if (doc.length <= large) return statementsOf(doc).find(({ start, end }) => start <= at && at <= end + 1)?.text ?? null
+  const from = doc.lineAt(Math.max(0, at - around)).from
+  const part = doc.sliceString(from, Math.min(doc.length, at + around))
+  return split(part).find(({ start, end }) => start <= at - from && at - from <= end + 1)?.text ?? null
+}
+
 const mark = Decoration.line({ class: 'cm-statement' })
-/** Above this many characters the mark waits for a pause in typing, so that no key is late. */
-const large = 400_000
+/** Above this many characters the text is cut in pauses of typing, so that no key is late. */
+const large = 60_000
 
 function marks(view: EditorView): DecorationSet {
   const piece = currentStatement(view.state)
@@ -54,13 +65,16 @@ export const statementMark = ViewPlugin.fromClass(
     update(update: ViewUpdate) {
       if (!update.docChanged && !update.selectionSet) return
       clearTimeout(this.timer)
-      if (update.docChanged && update.state.doc.length > large) {
-        this.decorations = this.decorations.map(update.changes)
-        this.timer = setTimeout(() => {
-          this.decorations = marks(update.view)
-          update.view.dispatch({})
-        }, 250)
-      } else this.decorations = marks(update.view)
+      const { doc } = update.state
+      if (doc.length <= large || known.has(doc)) {
+        this.decorations = marks(update.view)
+        return
+      }
+      this.decorations = this.decorations.map(update.changes)
+      this.timer = setTimeout(() => {
+        this.decorations = marks(update.view)
+        update.view.dispatch({})
+      }, 200)
     }
 
     destroy() {

@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation'
 import type { SessionStart } from '@/lib/warehouse/types'
 import { runTitle } from '../results/title'
 import { Button, buttonClass } from '../ui/button'
+import { copyText } from '../ui/clipboard'
 import { complain, say } from '../ui/toast'
 import { runOnArrival } from '../worksheets/arrival'
 import type { WorksheetActions } from '../worksheets/types'
@@ -39,7 +40,7 @@ export function StatementActions({
 
   return (
     <div className="flex shrink-0 gap-2">
-      <Button onClick={() => void navigator.clipboard.writeText(text).then(() => say('SQL copied'))}>
+      <Button onClick={() => void copyText(text).then(() => say('SQL copied'))}>
         <Copy size={13} aria-hidden /> Copy SQL
       </Button>
       {worksheetId ? (

@@ -3,6 +3,7 @@ import { Copy, X } from 'lucide-react'
 import { useEffect, useMemo, useRef } from 'react'
 import type { Column } from '@/lib/warehouse/engine/types'
 import { IconButton } from '../ui/button'
+import { copyText } from '../ui/clipboard'
 import { formatCount } from '../ui/format'
 import { Scroll } from '../ui/scroll'
 import { say } from '../ui/toast'
@@ -56,10 +57,7 @@ export function CellViewer({
             row {formatCount(row + 1)} · {column.type}
           </p>
         </div>
-        <IconButton
-          label="Copy value"
-          onClick={() => void navigator.clipboard.writeText(value ?? '').then(() => say('Value copied'))}
-        >
+        <IconButton label="Copy value" onClick={() => void copyText(value ?? '').then(() => say('Value copied'))}>
           <Copy size={14} aria-hidden />
         </IconButton>
         <IconButton label="Close value" onClick={onClose}>

@@ -12,6 +12,7 @@ import {
   useSyncExternalStore,
 } from 'react'
 import type { Column } from '@/lib/warehouse/engine/types'
+import { copyText } from '../ui/clipboard'
 import { complain, say } from '../ui/toast'
 import { GridHeader, type Sort } from './grid-header'
 import { type ColumnSlot, cellId, GridRow } from './grid-rows'
@@ -107,9 +108,7 @@ export function Grid({
     }
     try {
       const part = (await rows.range(top, bottom + 1)).map((row) => row.slice(left, right + 1))
-      await navigator.clipboard.writeText(
-        toTsv(part, withHeader ? columns.slice(left, right + 1).map((c) => c.name) : undefined),
-      )
+      await copyText(toTsv(part, withHeader ? columns.slice(left, right + 1).map((c) => c.name) : undefined))
       if (part.length > 1 || withHeader) say(`Copied ${part.length} × ${right - left + 1} cells`)
     } catch (error) {
       complain('Could not copy', error instanceof Error ? error.message : undefined)

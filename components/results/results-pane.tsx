@@ -120,6 +120,7 @@ function RunTab({
         type="button"
         role="tab"
         aria-selected={selected}
+        aria-keyshortcuts="Delete P"
         tabIndex={selected ? 0 : -1}
         title={run.text.slice(0, 500)}
         onClick={onActivate}

@@ -9,6 +9,8 @@ interface Draft {
 
 const pause = 500
 const retryAfter = 4000
+/** Longer texts are kept in this browser less often: writing them takes longer than a key may. */
+const largeText = 50_000
 const draftKey = (id: string) => `mallard-draft-${id}`
 
 /**
@@ -41,14 +43,14 @@ export class Autosave {
     }
   }
 
-  /** The text changed; `text` reads it when it is needed. */
-  changed(text: () => string): void {
+  /** The text changed; `text` reads it when it is needed. `length` in UTF-16 code units. */
+  changed(text: () => string, length = 0): void {
     this.pending = text
     if (this.state === 'conflict') return
     if (this.state !== 'saving') this.become('unsaved')
     clearTimeout(this.timer)
     this.timer = setTimeout(() => void this.flush(), pause)
-    this.draftTimer ??= setTimeout(() => this.keepDraft(), 100)
+    this.draftTimer ??= setTimeout(() => this.keepDraft(), length > largeText ? 1500 : 100)
   }
 
   /** Sends what is pending now: when the tab is hidden or closed, and before it is left. */

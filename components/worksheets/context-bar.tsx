@@ -74,7 +74,7 @@ export function ContextBar({
               <button
                 type="button"
                 aria-label="More ways to run"
-                className={`${buttonClass('primary')} min-w-6 rounded-l-none border-l-surface/30! px-1!`}
+                className={`${buttonClass('primary')} min-w-6 rounded-l-none border-l-surface/30! px-1.5!`}
               >
                 <ChevronDown size={13} aria-hidden />
               </button>

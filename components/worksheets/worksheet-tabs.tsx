@@ -86,6 +86,7 @@ function WorksheetTab({
         type="button"
         role="tab"
         aria-selected={selected}
+        aria-keyshortcuts="Delete"
         tabIndex={selected ? 0 : -1}
         onClick={onActivate}
         onAuxClick={(event) => event.button === 1 && onClose()}

@@ -242,8 +242,8 @@ export function Workspace({
                         worksheetId={active.id}
                         initialText={active.text}
                         suggest={suggest}
-                        onChange={(worksheetId, text) =>
-                          tabs.find((tab) => tab.id === worksheetId)?.autosave.changed(text)
+                        onChange={(worksheetId, text, length) =>
+                          tabs.find((tab) => tab.id === worksheetId)?.autosave.changed(text, length)
                         }
                         onRun={() => void runPieces(false)}
                         onRunAll={() => void runPieces(true)}
