@@ -15,10 +15,19 @@ export type Verdict =
 
 const bare = (sql: string) => sql.replace(/\/\*[\s\S]*?\*\//g, ' ').replace(/^\s*--.*$/gm, ' ')
 
+function namesBuiltin(sql: string): boolean {
+  try {
+    const { create } = headOf(lex(sql))
+    return create?.kind === 'MACRO' && isBuiltin(create.name.at(-1) ?? '')
+  } catch {
+    // What cannot be read is for the two sides to refuse.
+    return false
+  }
+}
+
 /** Why a statement is not tried at all, if so. */
 export function refusedByDesign(sql: string): string | undefined {
-  const { create } = headOf(lex(sql))
-  if (create?.kind === 'MACRO' && isBuiltin(create.name.at(-1) ?? '')) return "a macro with a builtin's name"
+  if (namesBuiltin(sql)) return "a macro with a builtin's name"
   return refused.find(([pattern]) => pattern.test(bare(sql)))?.[1]
 }
 
