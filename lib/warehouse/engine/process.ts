@@ -15,6 +15,8 @@ import type { Answer, EngineSetup, Pulse, Request } from './protocol.ts'
  */
 const end = () => process.kill(process.pid, 'SIGKILL')
 process.on('disconnect', end)
+// Ctrl-C and a service manager signal the whole group: the server ends first and takes its engines along in order.
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {})
 
 // What DuckDB writes is for this user alone.
 process.umask(0o077)
