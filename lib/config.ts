@@ -36,6 +36,8 @@ const environment = z.object({
   MALLARD_RESULT_MAX_ROWS: z.coerce.number().int().positive().default(10_000_000),
   MALLARD_RESULT_MAX_BYTES: z.coerce.number().int().positive().default(1_000_000_000),
   MALLARD_SESSION_IDLE_MINUTES: z.coerce.number().positive().default(30),
+  MALLARD_SIGN_IN_IDLE_HOURS: z.coerce.number().positive().default(72),
+  MALLARD_SIGN_IN_MAX_HOURS: z.coerce.number().positive().default(336),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 })
 
@@ -67,6 +69,10 @@ export interface Config {
   resultMaxRows: number
   resultMaxBytes: number
   sessionIdleMinutes: number
+  /** Hours without use after which a browser is signed out. */
+  signInIdleHours: number
+  /** Hours after which a browser must sign in again, whatever its use. */
+  signInMaxHours: number
   logLevel: string
   /** `npm run dev`: pages are compiled as they are asked for. */
   development: boolean
@@ -113,6 +119,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     resultMaxRows: e.MALLARD_RESULT_MAX_ROWS,
     resultMaxBytes: e.MALLARD_RESULT_MAX_BYTES,
     sessionIdleMinutes: e.MALLARD_SESSION_IDLE_MINUTES,
+    signInIdleHours: e.MALLARD_SIGN_IN_IDLE_HOURS,
+    signInMaxHours: e.MALLARD_SIGN_IN_MAX_HOURS,
     logLevel: e.LOG_LEVEL,
     development: env.NODE_ENV === 'development',
   }

@@ -1,6 +1,7 @@
 import { first } from './0001_first.ts'
 import { access } from './0002_access.ts'
+import { people } from './0003_people.ts'
 import type { Migration } from './types.ts'
 
 /** All migrations, in order. A static list: a bundle has no folder to read. */
-export const migrations: readonly Migration[] = [first, access]
+export const migrations: readonly Migration[] = [first, access, people]

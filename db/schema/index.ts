@@ -1,9 +1,12 @@
 import type { FutureGrantsTable, GrantsTable, RoleGrantsTable, SecurablesTable, UserRolesTable } from './access.ts'
 import type { AccountsTable } from './accounts.ts'
+import type { BrowserSessionsTable } from './browser-sessions.ts'
 import type { FoldersTable } from './folders.ts'
 import type { IntentsTable } from './intents.ts'
 import type { KeyChecksTable } from './key-checks.ts'
+import type { LimitsTable } from './limits.ts'
 import type { LoginHistoryTable } from './login-history.ts'
+import type { MailsTable } from './mails.ts'
 import type { OneTimeLinksTable } from './one-time-links.ts'
 import type { OrganizationsTable } from './organizations.ts'
 import type { RequestsTable } from './requests.ts'
@@ -24,6 +27,9 @@ export interface Schema {
   users: UsersTable
   tokens: TokensTable
   one_time_links: OneTimeLinksTable
+  browser_sessions: BrowserSessionsTable
+  mails: MailsTable
+  limits: LimitsTable
   user_settings: UserSettingsTable
   login_history: LoginHistoryTable
   sql_sessions: SqlSessionsTable

@@ -5,6 +5,8 @@ export interface Actor {
   userName: string
   /** Set for a token bound to a role: the session may not leave it (specs/access-control.md, case 55). */
   boundRoleId?: string
+  /** The browser session, for a person signed in by one. */
+  sessionId?: string
   via: 'session' | 'token' | 'admin'
 }
 

@@ -1,8 +1,8 @@
 import type { CookiesOptions } from 'next-auth'
 import { config } from '../config.ts'
 
-/** A session ends this many seconds after its last use. */
-export const SESSION_SECONDS = 14 * 24 * 60 * 60
+/** A session's cookie lives for as long as a session may at most; the server ends idle ones before. */
+export const sessionSeconds = (): number => Math.ceil(config().signInMaxHours * 3600)
 
 const isHttps = () => config().url.startsWith('https:')
 

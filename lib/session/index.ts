@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Actor } from '../access/types.ts'
-import { activeUser, actorOfToken } from '../users/index.ts'
+import { actorOfToken, userOfSession } from '../users/index.ts'
 import { readCookie, sessionCookieName } from './cookie.ts'
 import { openTicket } from './ticket.ts'
 
@@ -16,9 +16,10 @@ export interface Sender {
  */
 export async function actorOfCookie(value: string | null): Promise<Actor | null> {
   const ticket = value === null ? null : await openTicket(value)
-  const user = ticket && activeUser(ticket.userId)
-  if (!user || user.sessionEpoch !== ticket.epoch) return null
-  return { accountId: user.accountId, userId: user.id, userName: user.name, via: 'session' }
+  const user = ticket && userOfSession(ticket.sessionId)
+  if (!user) return null
+  const { sessionId } = ticket
+  return { accountId: user.accountId, userId: user.id, userName: user.name, sessionId, via: 'session' }
 }
 
 /**

@@ -1,37 +1,51 @@
 import type { NextAuthOptions, User } from 'next-auth'
 import Credentials from 'next-auth/providers/credentials'
+import { log } from '../log.ts'
 import {
   type ActiveUser,
-  accountIds,
+  accountToSignIn,
   activeUser,
-  findAccount,
+  endSession,
+  recordRefusal,
   recordSignIn,
   redeemOneTimeLink,
+  startSession,
+  userOfSession,
   verifyPassword,
 } from '../users/index.ts'
-import { maySignIn } from './attempts.ts'
-import { cookieOptions, SESSION_SECONDS } from './cookie.ts'
+import { forgiveAttempts, waitToSignIn } from './attempts.ts'
+import { cookieOptions, sessionSeconds } from './cookie.ts'
 import { sessionSecret } from './ticket.ts'
 
 /** What next-auth hands from `authorize` to the `jwt` callback. */
 interface SignedIn extends User {
-  epoch: number
+  sessionId: string
 }
 
-const signedIn = (user: ActiveUser): SignedIn => ({ id: user.id, name: user.name, epoch: user.sessionEpoch })
+type Headers = Record<string, unknown> | undefined
 
 /** The server entry wrote the verified address over whatever the client sent (lib/web/peer.ts). */
-function addressOf(headers: Record<string, unknown> | undefined): string {
-  return String(headers?.['x-forwarded-for'] ?? 'unknown')
+const addressOf = (headers: Headers): string => String(headers?.['x-forwarded-for'] ?? 'unknown')
+
+async function signedIn(user: ActiveUser, method: string, headers: Headers): Promise<SignedIn> {
+  const address = addressOf(headers)
+  await recordSignIn({ accountId: user.accountId, userId: user.id, method, success: true, address })
+  const agent = typeof headers?.['user-agent'] === 'string' ? headers['user-agent'] : undefined
+  const sessionId = await startSession(user, { method, address, agent })
+  return { id: user.id, name: user.name, sessionId }
 }
 
-/** Without a name the first account is meant. */
-async function accountNamed(name: string | undefined): Promise<string | undefined> {
-  return name ? (await findAccount(name))?.id : accountIds()[0]
+/** After the answer, so that a name that stands for somebody takes no longer than one that does not. */
+function noteRefusal(accountId: string, login: string, reason: string, address: string): void {
+  setImmediate(() => {
+    recordRefusal(accountId, login, { method: 'password', reason, address }).catch((error: unknown) =>
+      log().error({ err: error }, 'a refused sign-in could not be recorded'),
+    )
+  })
 }
 
 /** Name or e-mail address, with the password. */
-const password = Credentials({
+const withPassword = Credentials({
   id: 'credentials',
   name: 'Password',
   credentials: {
@@ -41,29 +55,33 @@ const password = Credentials({
   },
   async authorize(given, request) {
     const { account, login, password: secret } = given ?? {}
-    const accountId = await accountNamed(account)
-    if (!login || !secret || !accountId) return null
+    if (!login || !secret || login.length > 1000) return null
+    const accountId = await accountToSignIn(account, login)
+    if (!accountId) return null
     const address = addressOf(request.headers)
-    if (!maySignIn(accountId, login, address)) throw new Error('TooManyAttempts')
+    if ((await waitToSignIn(accountId, login, address)) > 0) {
+      noteRefusal(accountId, login, 'too many attempts', address)
+      throw new Error('TooManyAttempts')
+    }
     const user = await verifyPassword(accountId, login, secret)
-    if (!user) return null
-    await recordSignIn({ accountId, userId: user.id, method: 'password', success: true, address })
-    return signedIn(user)
+    if (!user) {
+      noteRefusal(accountId, login, 'wrong password', address)
+      return null
+    }
+    await forgiveAttempts(accountId, login, address)
+    return signedIn(user, 'password', request.headers)
   },
 })
 
-/** The link that the first start prints in single mode, and invitations by an administrator. */
-const once = Credentials({
+/** The link that the first start prints in single mode, and links by an administrator. */
+const withLink = Credentials({
   id: 'once',
   name: 'One-time link',
   credentials: { token: { label: 'Token', type: 'text' } },
   async authorize(given, request) {
     const userId = given?.token ? await redeemOneTimeLink('sign-in', given.token) : null
     const user = userId ? activeUser(userId) : null
-    if (!user) return null
-    const address = addressOf(request.headers)
-    await recordSignIn({ accountId: user.accountId, userId: user.id, method: 'link', success: true, address })
-    return signedIn(user)
+    return user ? signedIn(user, 'link', request.headers) : null
   },
 })
 
@@ -71,25 +89,34 @@ const once = Credentials({
 export function authOptions(): NextAuthOptions {
   return {
     secret: sessionSecret(),
-    providers: [password, once],
-    session: { strategy: 'jwt', maxAge: SESSION_SECONDS, updateAge: 60 * 60 },
-    jwt: { maxAge: SESSION_SECONDS },
+    providers: [withPassword, withLink],
+    session: { strategy: 'jwt', maxAge: sessionSeconds(), updateAge: 60 * 60 },
+    jwt: { maxAge: sessionSeconds() },
     cookies: cookieOptions(),
     pages: { signIn: '/sign-in', error: '/sign-in' },
     callbacks: {
       jwt({ token, user }) {
-        if (user) return { userId: user.id, epoch: (user as SignedIn).epoch, name: user.name }
+        if (user) return { sessionId: (user as SignedIn).sessionId, name: user.name }
         return token
       },
       session({ session, token }) {
-        const user = typeof token.userId === 'string' ? activeUser(token.userId) : null
-        if (!user || user.sessionEpoch !== token.epoch) return { expires: new Date(0).toISOString() }
+        const user = typeof token.sessionId === 'string' ? userOfSession(token.sessionId) : null
+        if (!user) return { expires: new Date(0).toISOString() }
         return { user: { name: user.name }, expires: session.expires }
       },
       redirect({ url, baseUrl }) {
         // Only own paths: an address of elsewhere is never followed.
         if (/^\/(?![/\\])/.test(url)) return `${baseUrl}${url}`
         return URL.parse(url)?.origin === new URL(baseUrl).origin ? url : baseUrl
+      },
+    },
+    events: {
+      async signOut({ token }) {
+        const sessionId = typeof token?.sessionId === 'string' ? token.sessionId : null
+        const user = sessionId ? userOfSession(sessionId) : null
+        if (!sessionId || !user) return
+        const { id: userId, accountId, name: userName } = user
+        await endSession({ accountId, userId, userName, sessionId, via: 'session' }, sessionId)
       },
     },
   }

@@ -2,10 +2,9 @@ import { decode, encode, type JWT } from 'next-auth/jwt'
 import { once } from '../registry.ts'
 import { blindIndex } from '../seal/index.ts'
 
-/** What a session's cookie holds: who, and which of the user's session epochs (raised to end all sessions). */
+/** What a session's cookie holds: the session, which the server keeps; and so it can end it. */
 export interface Ticket {
-  userId: string
-  epoch: number
+  sessionId: string
 }
 
 /** next-auth's secret, derived from the master key, so there is no second secret to keep. */
@@ -14,14 +13,14 @@ export function sessionSecret(): string {
 }
 
 function isTicket(claims: JWT | null): claims is JWT & Ticket {
-  return claims !== null && typeof claims.userId === 'string' && typeof claims.epoch === 'number'
+  return claims !== null && typeof claims.sessionId === 'string'
 }
 
 /** Opens a session cookie; null for one that is forged, expired, or sealed under another key. */
 export async function openTicket(value: string): Promise<Ticket | null> {
   try {
     const claims = await decode({ token: value, secret: sessionSecret() })
-    return isTicket(claims) ? { userId: claims.userId, epoch: claims.epoch } : null
+    return isTicket(claims) ? { sessionId: claims.sessionId } : null
   } catch {
     return null
   }

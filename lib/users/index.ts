@@ -9,15 +9,32 @@ export {
 export { onUserChange, type UserChange } from './changes.ts'
 export { createUser, type NewUserRoles } from './create.ts'
 export { type AccountDirectories, accountDirectories, makeAccountDirectories } from './directories.ts'
+export { dropIdleLimits, forgive, type Limit, spend } from './limits.ts'
 export { createOneTimeLink, redeemOneTimeLink } from './links.ts'
 export { checkPassword } from './passwords.ts'
+export {
+  endOtherSessions,
+  endSession,
+  listSessions,
+  type SignInOrigin,
+  startSession,
+  userOfSession,
+} from './sessions.ts'
 export { saveSetting, settingsOf } from './settings.ts'
-export { recordSignIn, type SignIn, verifyPassword } from './sign-in.ts'
+export {
+  accountToSignIn,
+  knowsAddress,
+  recordRefusal,
+  recordSignIn,
+  type SignIn,
+  verifyPassword,
+} from './sign-in.ts'
 export { activeUser } from './store.ts'
 export { actorOfToken, createToken, listTokens, revokeToken } from './tokens.ts'
 export type {
   Account,
   ActiveUser,
+  BrowserSession,
   LinkPurpose,
   NewToken,
   NewUser,

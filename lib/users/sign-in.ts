@@ -1,9 +1,39 @@
-import { database } from '../../db/index.ts'
+import { database, reader } from '../../db/index.ts'
 import { nameKey } from '../access/types.ts'
+import { accountIds, findAccount } from './accounts.ts'
 import { matchesPassword } from './passwords.ts'
 import { emailIndex } from './row.ts'
 import { activeUser, userByEmail, userByKey } from './store.ts'
 import type { ActiveUser } from './types.ts'
+
+const day = 86_400_000
+
+/** A user of the account by name or by e-mail address, without ASCII case. */
+async function userByLogin(accountId: string, login: string) {
+  return (
+    (await userByKey(accountId, nameKey(login))) ??
+    (login.includes('@') ? await userByEmail(accountId, emailIndex(login)) : undefined)
+  )
+}
+
+/**
+ * The account that somebody signs in to: the one named; else the only one that knows the address; else the first.
+ * Undefined for an unknown name.
+ */
+export async function accountToSignIn(account: string | undefined, login: string): Promise<string | undefined> {
+  if (account) return (await findAccount(account))?.id
+  if (login.includes('@')) {
+    const rows = await database()
+      .selectFrom('users')
+      .select('account_id')
+      .where('email_index', '=', emailIndex(login))
+      .where('dropped_at', 'is', null)
+      .limit(2)
+      .execute()
+    if (rows.length === 1) return rows[0]!.account_id
+  }
+  return accountIds()[0]
+}
 
 /**
  * Checks a password. `login` is a user name or an e-mail address of that account.
@@ -11,9 +41,7 @@ import type { ActiveUser } from './types.ts'
  * @returns the user, or null: never why not
  */
 export async function verifyPassword(accountId: string, login: string, password: string): Promise<ActiveUser | null> {
-  const row =
-    (await userByKey(accountId, nameKey(login))) ??
-    (login.includes('@') ? await userByEmail(accountId, emailIndex(login)) : undefined)
+  const row = await userByLogin(accountId, login)
   const matches = await matchesPassword(password, row?.password_hash ?? null)
   return matches && row && row.verified_at !== null ? activeUser(row.id) : null
 }
@@ -44,4 +72,25 @@ export async function recordSignIn(event: SignIn): Promise<void> {
       address: event.address ?? null,
     })
     .execute()
+}
+
+/** Writes a refused sign-in into the login history, if the name stands for somebody. */
+export async function recordRefusal(
+  accountId: string,
+  login: string,
+  event: { method: string; reason: string; address?: string },
+): Promise<void> {
+  const user = await userByLogin(accountId, login)
+  if (user) await recordSignIn({ ...event, accountId, userId: user.id, success: false })
+}
+
+/** Did that user sign in from that address in the last 30 days? */
+export async function knowsAddress(accountId: string, login: string, address: string): Promise<boolean> {
+  const user = await userByLogin(accountId, login)
+  const known = reader()
+    .prepare(
+      'SELECT 1 FROM login_history WHERE account_id = ? AND user_id = ? AND address = ? AND success = 1 AND at > ? LIMIT 1',
+    )
+    .get(accountId, user?.id ?? '', address, Date.now() - 30 * day)
+  return known !== undefined
 }

@@ -81,6 +81,22 @@ export function activeUser(userId: string): ActiveUser | null {
   return (row as ActiveUser | undefined) ?? null
 }
 
+/**
+ * A browser session that nobody ended, with its user, who may act now. How old it may be is the caller's to judge.
+ * Synchronous, and sees committed data.
+ */
+export function activeSession(id: string): (ActiveUser & { createdAt: number; usedAt: number }) | undefined {
+  return reader()
+    .prepare(
+      `SELECT u.id, u.account_id AS accountId, u.name, u.session_epoch AS sessionEpoch,
+         s.created_at AS createdAt, s.used_at AS usedAt
+       FROM browser_sessions s JOIN users u ON u.id = s.user_id AND u.session_epoch = s.epoch
+         JOIN accounts a ON a.id = u.account_id
+       WHERE s.id = ? AND s.ended_at IS NULL AND u.disabled_at IS NULL AND u.dropped_at IS NULL AND a.status = 'active'`,
+    )
+    .get(id) as (ActiveUser & { createdAt: number; usedAt: number }) | undefined
+}
+
 export interface TokenSecretRow {
   userId: string
   hash: Buffer

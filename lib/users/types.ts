@@ -82,9 +82,23 @@ export interface NewToken {
   days?: number
 }
 
-export type LinkPurpose = 'sign-in' | 'verify' | 'reset' | 'invite'
+export type LinkPurpose = 'sign-in' | 'sign-up' | 'reset' | 'email' | 'invite'
 
-/** What a session is checked against at every request: the cookie's epoch must be this one. */
+/** A browser in which a user is signed in. */
+export interface BrowserSession {
+  id: string
+  /** How it signed in: `password`, `link`, `oidc`. */
+  method: string
+  address: string | null
+  /** The browser's User-Agent. */
+  agent: string | null
+  createdAt: number
+  usedAt: number
+  /** The one that asks. */
+  current: boolean
+}
+
+/** A user who may act now; sessions of an earlier epoch are void. */
 export interface ActiveUser {
   id: string
   accountId: string

@@ -5,8 +5,10 @@ import { nameKey } from '../access/types.ts'
 import { notFound } from '../errors.ts'
 import { requireManage } from './authority.ts'
 import { announce } from './changes.ts'
+import { dropLinksOf } from './links.ts'
 import { checkPassword, hashPassword } from './passwords.ts'
 import { checkedName, emailColumns, unlessTaken } from './row.ts'
+import { keepSession } from './sessions.ts'
 import { defaultColumns, toUser, userById, userByKey, usersOf } from './store.ts'
 import { forgetTokensOf, revokeTokensOf } from './tokens.ts'
 import type { User, UserAuthority, UserChanges } from './types.ts'
@@ -88,8 +90,8 @@ export async function dropUser(actor: Actor, userId: string, authority?: UserAut
 }
 
 /**
- * Sets a password; whoever is signed in as this user is signed out. Setting another's needs the right to manage
- * the user; for the own one the caller must have seen the old one.
+ * Sets a password; whoever is signed in as this user is signed out, the actor's own browser aside. Setting another's
+ * needs the right to manage the user; for the own one the caller must have seen the old one.
  * @throws MallardError 22023 when the password is too weak
  */
 export async function setPassword(
@@ -100,11 +102,16 @@ export async function setPassword(
 ): Promise<void> {
   const user = await requireUser(actor, userId)
   if (actor.userId !== userId || actor.via === 'token') requireManage(actor, user, authority)
-  await replacePassword(user.id, user.name, password)
+  await replacePassword(user.id, user.name, password, actor.userId === userId ? actor.sessionId : undefined)
 }
 
-/** The part of setting a password that a redeemed reset link shares. */
-export async function replacePassword(userId: string, userName: string, password: string): Promise<void> {
+/** The part of setting a password that a redeemed reset link shares. All sessions end but `keptSession`. */
+export async function replacePassword(
+  userId: string,
+  userName: string,
+  password: string,
+  keptSession?: string,
+): Promise<void> {
   checkPassword(password, userName)
   const password_hash = await hashPassword(password)
   await transaction(async (trx) => {
@@ -113,6 +120,8 @@ export async function replacePassword(userId: string, userName: string, password
       .set((eb) => ({ password_hash, session_epoch: eb('session_epoch', '+', 1) }))
       .where('id', '=', userId)
       .execute()
+    if (keptSession) await keepSession(userId, keptSession)
+    await dropLinksOf(userId)
     announce({ kind: 'revoked', userId })
   })
 }
@@ -124,5 +133,6 @@ async function endUser(userId: string, mark: { disabled_at: number } | { dropped
     .where('id', '=', userId)
     .execute()
   await revokeTokensOf(userId)
+  await dropLinksOf(userId)
   announce({ kind: 'revoked', userId })
 }

@@ -5,7 +5,7 @@ import { z } from 'zod'
 import { sessionCookieName } from '../session/cookie.ts'
 import { sealTicket } from '../session/ticket.ts'
 import { openTestDb, type TestDb } from '../testing/index.ts'
-import { accountIds, bootstrapAccount, createToken, findUser } from '../users/index.ts'
+import { accountIds, activeUser, bootstrapAccount, createToken, findUser, startSession } from '../users/index.ts'
 import { machine } from './admin/names.ts'
 import type { ApiRequest } from './answer.ts'
 import { route } from './route.ts'
@@ -17,7 +17,7 @@ beforeAll(async () => {
   db = openTestDb({ PORT: '3000' })
   const { accountId } = await bootstrapAccount()
   const admin = (await findUser(accountId, 'ADMIN'))!
-  cookie = `${sessionCookieName()}=${await sealTicket({ userId: admin.id, epoch: 0 }, 60)}`
+  cookie = `${sessionCookieName()}=${await sealTicket({ sessionId: await startSession(activeUser(admin.id)!, { method: 'link' }) }, 60)}`
   bearer = `Bearer ${(await createToken(machine(accountIds()[0]!), { userId: admin.id })).token}`
 })
 afterAll(() => db.close())

@@ -1,0 +1,12 @@
+/** Where people are signed in. */
+export interface BrowserSessionsTable {
+  id: string
+  user_id: string
+  epoch: number
+  method: string
+  address: string | null
+  agent: string | null
+  created_at: number
+  used_at: number
+  ended_at: number | null
+}

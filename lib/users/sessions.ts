@@ -1,0 +1,114 @@
+import { database, direct, newId } from '../../db/index.ts'
+import type { Actor } from '../access/types.ts'
+import { config } from '../config.ts'
+import { notFound } from '../errors.ts'
+import { activeSession } from './store.ts'
+import type { ActiveUser, BrowserSession } from './types.ts'
+
+const hour = 3_600_000
+/** `used_at` is exact to this many milliseconds, so that a busy page does not write at every request. */
+const usedResolution = 60_000
+const maxAgent = 300
+
+/** How and from where somebody signed in. */
+export interface SignInOrigin {
+  /** `password`, `link`, `oidc`. */
+  method: string
+  address?: string
+  /** The browser's User-Agent. */
+  agent?: string
+}
+
+/** Opens a browser session. @returns its id, which is no secret: the cookie around it is sealed */
+export async function startSession(user: ActiveUser, origin: SignInOrigin): Promise<string> {
+  const id = newId()
+  const now = Date.now()
+  await database()
+    .insertInto('browser_sessions')
+    .values({
+      id,
+      user_id: user.id,
+      epoch: user.sessionEpoch,
+      method: origin.method,
+      address: origin.address ?? null,
+      agent: origin.agent?.slice(0, maxAgent) ?? null,
+      created_at: now,
+      used_at: now,
+      ended_at: null,
+    })
+    .execute()
+  return id
+}
+
+/** The times since which a session must have been used, and made, to be alive. */
+function horizon(now: number) {
+  const { signInIdleHours, signInMaxHours } = config()
+  return { usedAfter: now - signInIdleHours * hour, madeAfter: now - signInMaxHours * hour }
+}
+
+/**
+ * The user of a browser session: null when it has ended, was idle or open for too long, or when its user may not act
+ * or began a new epoch. Synchronous, some microseconds; notes the use.
+ */
+export function userOfSession(id: string): ActiveUser | null {
+  const now = Date.now()
+  const { usedAfter, madeAfter } = horizon(now)
+  const found = activeSession(id)
+  if (!found || found.usedAt < usedAfter || found.createdAt < madeAfter) return null
+  if (now - found.usedAt > usedResolution) {
+    const written = direct((handle) =>
+      handle.prepare('UPDATE browser_sessions SET used_at = ? WHERE id = ?').run(now, id),
+    )
+    if (written instanceof Promise) written.catch(() => undefined)
+  }
+  const { usedAt: _, createdAt: __, ...user } = found
+  return user
+}
+
+/** Where the actor is signed in, the latest use first. */
+export async function listSessions(actor: Actor): Promise<BrowserSession[]> {
+  const { usedAfter, madeAfter } = horizon(Date.now())
+  const rows = await database()
+    .selectFrom('browser_sessions as s')
+    .innerJoin('users as u', (join) => join.onRef('u.id', '=', 's.user_id').onRef('u.session_epoch', '=', 's.epoch'))
+    .select(['s.id', 's.method', 's.address', 's.agent', 's.created_at as createdAt', 's.used_at as usedAt'])
+    .where('s.user_id', '=', actor.userId)
+    .where('s.ended_at', 'is', null)
+    .where('s.used_at', '>=', usedAfter)
+    .where('s.created_at', '>=', madeAfter)
+    .orderBy('s.used_at', 'desc')
+    .execute()
+  return rows.map((row) => ({ ...row, current: row.id === actor.sessionId }))
+}
+
+/** Signs one browser of the actor's out. @throws MallardError 42S02 for one that is not the actor's */
+export async function endSession(actor: Actor, id: string): Promise<void> {
+  const ended = await database()
+    .updateTable('browser_sessions')
+    .set({ ended_at: Date.now() })
+    .where('id', '=', id)
+    .where('user_id', '=', actor.userId)
+    .executeTakeFirst()
+  if (ended.numUpdatedRows === 0n) throw notFound(id)
+}
+
+/** Signs every other browser of the actor's out, or every one when the actor has none. */
+export async function endOtherSessions(actor: Actor): Promise<void> {
+  await database()
+    .updateTable('browser_sessions')
+    .set({ ended_at: Date.now() })
+    .where('user_id', '=', actor.userId)
+    .where('ended_at', 'is', null)
+    .where('id', '!=', actor.sessionId ?? '')
+    .execute()
+}
+
+/** Carries one session over to the user's new epoch, which has ended all others. Call it in that transaction. */
+export async function keepSession(userId: string, id: string): Promise<void> {
+  await database()
+    .updateTable('browser_sessions')
+    .set((eb) => ({ epoch: eb.selectFrom('users').select('session_epoch').where('users.id', '=', userId) }))
+    .where('id', '=', id)
+    .where('user_id', '=', userId)
+    .execute()
+}
