@@ -16,6 +16,8 @@ const maxRows = 20_000
 let instance: DuckDBInstance | undefined
 let service: DuckDBConnection | undefined
 const connections = new Map<string, DuckDBConnection>()
+/** The TimeZone of each connection, which decides how TIMESTAMPTZ is written. */
+const zones = new Map<DuckDBConnection, string>()
 
 async function open(): Promise<Result> {
   for (const connection of connections.values()) connection.closeSync()
@@ -48,8 +50,12 @@ async function run(sql: string, name: string, timeoutMs: number): Promise<Result
       const chunk = await result.fetchChunk()
       if (!chunk || chunk.rowCount === 0) break
       if (rows.length >= maxRows) continue
-      const encoded = await encodeChunk(chunk, types, { service: service!, timeZone: 'UTC' })
+      const encoded = await encodeChunk(chunk, types, { service: service!, timeZone: zones.get(connection) ?? 'UTC' })
       for (const row of JSON.parse(`[${encoded.bytes.toString()}]`) as unknown[]) rows.push(JSON.stringify(row))
+    }
+    if (/^\s*(SET|RESET)\b/i.test(sql)) {
+      const setting = await connection.runAndReadAll("SELECT current_setting('TimeZone')")
+      zones.set(connection, String(setting.getRows()[0]?.[0]))
     }
     return { ok: true, rows: rows.slice(0, maxRows) }
   } catch (error) {
