@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs'
-import { availableParallelism, cpus, tmpdir, totalmem } from 'node:os'
+import { availableParallelism, cpus, loadavg, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Server, startServer } from '../../e2e/server.ts'
@@ -56,6 +56,7 @@ async function load(bench: Bench): Promise<void> {
   }
 }
 
+const others = loadavg()[0] ?? 0
 const figures: Figure[] = []
 async function measure(name: string, work: () => Promise<Figure | Figure[]>): Promise<void> {
   if (!wanted(name)) return
@@ -90,7 +91,8 @@ try {
   rmSync(work, { recursive: true, force: true })
 }
 
-const machine = `${threads} x ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}`
+const busy = others > 0.5 ? `, load ${others.toFixed(1)} before it began: the machine was not idle` : ''
+const machine = `${threads} x ${cpus()[0]?.model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}${busy}`
 console.log(
   `\n${new Date().toISOString().slice(0, 10)}, ${machine}${quick ? ', --quick: small tables, figures are rough' : ''}\n\n${table(figures)}`,
 )
