@@ -6,7 +6,8 @@ import { journey } from './journey.ts'
 import { Worksheet } from './worksheet.ts'
 
 const at = journey()
-const images = join(import.meta.dirname, '..', 'docs', 'images')
+/** The picture in README is taken here, with `PICTURES=1 npm run e2e -- across`; else it goes where failures go. */
+const images = join(import.meta.dirname, '..', ...(process.env.PICTURES ? ['docs', 'images'] : ['test-results']))
 
 describe('from the first start to an answer across databases', () => {
   it('signs in by the one-time link, which works once', async () => {
