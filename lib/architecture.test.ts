@@ -87,7 +87,7 @@ const mayImport: Record<string, string[]> = {
   base: [],
   sql: ['base'],
   seal: ['base'],
-  mail: ['base'],
+  mail: ['base', 'seal', 'db'],
   ...Object.fromEntries(features.map((feature) => [feature, [...features, ...foundations]])),
 }
 /** What a component may take from lib: words and errors, never state or configuration. */

@@ -1,34 +1,42 @@
-import { createTransport, type Transporter } from 'nodemailer'
+import { onCommit } from '../../db/index.ts'
 import { config } from '../config.ts'
 import { log } from '../log.ts'
-import { once } from '../registry.ts'
+import { wake } from './delivery.ts'
+import { insertMail, mailsOf, makeDue } from './store.ts'
+import type { NewMail, QueuedMail } from './types.ts'
 
-export interface Mail {
-  to: string
-  subject: string
-  /** Plain text. */
-  text: string
-}
+export { startDelivery } from './delivery.ts'
+export { deleteMail } from './store.ts'
+export * as letters from './templates.ts'
+export type { Message, NewMail, QueuedMail } from './types.ts'
 
-/** True when there is no SMTP server: mails go to the log, and the page that caused one should say so. */
+/** True when there is no SMTP server: mails go to the log, and the page that causes one says so. */
 export function mailsGoToLog(): boolean {
   return config().smtpUrl === undefined
 }
 
-function transport(url: string): Transporter {
-  return once('mail.transport', () => createTransport(url))
-}
-
 /**
- * Sends a mail, or writes it to the log when SMTP_URL is not set.
- * @throws Error when the server refuses it
+ * Puts a mail into the outbox, with the enclosing transaction; the server sends it at once and tries again while it
+ * is of use. Without SMTP_URL it is written to the log instead.
  */
-export async function sendMail(mail: Mail): Promise<void> {
-  const { smtpUrl, mailFrom } = config()
-  if (smtpUrl === undefined) {
+export async function sendMail(mail: NewMail): Promise<void> {
+  if (mailsGoToLog()) {
     // The text on purpose: without a mail server the log is the only way to the link in it.
-    log().warn({ subject: mail.subject, text: mail.text }, 'no SMTP_URL: this mail was not sent')
+    onCommit(() => log().warn({ subject: mail.message.subject, text: mail.message.text }, 'no SMTP_URL: not sent'))
     return
   }
-  await transport(smtpUrl).sendMail({ from: mailFrom, ...mail })
+  await insertMail(mail)
+  onCommit(wake)
+}
+
+/** The mails of these accounts (null: of none yet) that wait or were given up, newest first; at most 1,000. */
+export async function outbox(accountIds: (string | null)[]): Promise<(QueuedMail & { accountId: string | null })[]> {
+  return accountIds.length === 0 ? [] : mailsOf(accountIds)
+}
+
+/** Tries a waiting mail now. @returns false if it does not wait any more */
+export async function retryMail(id: number): Promise<boolean> {
+  const waits = await makeDue(id)
+  if (waits) onCommit(wake)
+  return waits
 }

@@ -9,7 +9,8 @@ export {
 export { onUserChange, type UserChange } from './changes.ts'
 export { createUser, type NewUserRoles } from './create.ts'
 export { type AccountDirectories, accountDirectories, makeAccountDirectories } from './directories.ts'
-export { dropIdleLimits, forgive, type Limit, spend } from './limits.ts'
+export { forgetEnded } from './ended.ts'
+export { forgive, type Limit, spend } from './limits.ts'
 export { createOneTimeLink, redeemOneTimeLink } from './links.ts'
 export { checkPassword } from './passwords.ts'
 export {

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { config, settlePort } from '../config.ts'
 import { startJobs } from '../jobs/index.ts'
 import { log } from '../log.ts'
+import { startDelivery } from '../mail/index.ts'
 import { openAdminSocket } from './admin/socketServer.ts'
 import { openDataDirectory, signInLink, statementsReady } from './installation.ts'
 import { makeListener, type Pages } from './listener.ts'
@@ -71,6 +72,7 @@ export async function serve(openPages: OpenPages): Promise<Served> {
     server.on('checkContinue', listener.expectContinue)
     server.on('upgrade', listener.upgrade)
     const socket = await openAdminSocket(settings.dataDir)
+    const delivery = startDelivery()
     const jobs = startJobs()
     // What the first statement would wait for starts now; if it cannot, the health says so.
     statementsReady().catch(() => {})
@@ -84,6 +86,7 @@ export async function serve(openPages: OpenPages): Promise<Served> {
           ['connections', () => drain(server, GRACE_MS)],
           ['admin socket', () => socket.close()],
           ['pages', () => pages.close?.()],
+          ['mail', () => delivery.stop()],
         ])
         await data.close()
       },
