@@ -2,8 +2,7 @@ import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } 
 import { defaultKeymap, history, historyKeymap, indentWithTab, toggleComment } from '@codemirror/commands'
 import { bracketMatching, codeFolding, foldGutter, foldKeymap, indentOnInput, indentUnit } from '@codemirror/language'
 import { lintGutter, lintKeymap } from '@codemirror/lint'
-import { highlightSelectionMatches, searchKeymap } from '@codemirror/search'
-import { EditorState, type Extension, Prec, type Text } from '@codemirror/state'
+import { Compartment, EditorState, type Extension, Prec, type Text } from '@codemirror/state'
 import {
   crosshairCursor,
   drawSelection,
@@ -31,7 +30,16 @@ export interface EditorHooks {
   onRunAll: () => void
 }
 
-/** Everything that the SQL editor can do, for one document. */
+/** Where find and replace go once they are loaded: nobody needs them in the first second. */
+const late = new Compartment()
+
+/** Adds find and replace to a view; what is missing of it is loaded first. */
+export async function addSearch(view: EditorView): Promise<void> {
+  const { search } = await import('./search')
+  view.dispatch({ effects: late.reconfigure(search) })
+}
+
+/** Everything that the SQL editor can do at once, for one document. */
 export function editorExtensions({ nonce, readOnly, suggest, onChange, onRun, onRunAll }: EditorHooks): Extension {
   const run = (action: () => void) => () => {
     action()
@@ -67,7 +75,7 @@ export function editorExtensions({ nonce, readOnly, suggest, onChange, onRun, on
     }),
     rectangularSelection(),
     crosshairCursor(),
-    highlightSelectionMatches({ minSelectionLength: 2 }),
+    late.of([]),
     duckdb.language,
     statementMark,
     editorTheme,
@@ -80,7 +88,6 @@ export function editorExtensions({ nonce, readOnly, suggest, onChange, onRun, on
     keymap.of([
       ...closeBracketsKeymap,
       ...defaultKeymap,
-      ...searchKeymap,
       ...historyKeymap,
       ...foldKeymap,
       ...completionKeymap,

@@ -6,7 +6,7 @@ import type { Piece } from '../../lib/sql/split.ts'
 import { useNonce } from '../shell/providers'
 import type { Suggest } from './completion'
 import { type ErrorMark, showErrors } from './errors'
-import { editorExtensions } from './extensions'
+import { addSearch, editorExtensions } from './extensions'
 import { currentStatement, statementsOf } from './statements'
 
 /** What a page can ask of the editor. */
@@ -61,7 +61,9 @@ export function SqlEditor({
     const made = new EditorView({ parent: place.current!, state: stateOf(worksheetId, initialText) })
     view.current = made
     shown.current = worksheetId
+    const whenQuiet = setTimeout(() => void addSearch(made), 300)
     return () => {
+      clearTimeout(whenQuiet)
       states.current.set(shown.current, made.state)
       made.destroy()
       view.current = null
@@ -75,6 +77,7 @@ export function SqlEditor({
     states.current.set(shown.current, editor.state)
     shown.current = worksheetId
     editor.setState(stateOf(worksheetId, initialText))
+    void addSearch(editor)
   }, [worksheetId])
 
   function stateOf(id: string, text: string): EditorState {

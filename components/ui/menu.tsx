@@ -1,15 +1,34 @@
 'use client'
-import { ContextMenu } from '@base-ui/react/context-menu'
-import { Menu as Base } from '@base-ui/react/menu'
-import { Check } from 'lucide-react'
-import type { ComponentProps, ReactElement, ReactNode } from 'react'
+import {
+  cloneElement,
+  lazy,
+  type MouseEvent,
+  type ReactElement,
+  type ReactNode,
+  type RefObject,
+  Suspense,
+  useRef,
+  useState,
+} from 'react'
 
-const popupClass =
-  'max-h-[min(28rem,var(--available-height))] min-w-44 max-w-80 overflow-y-auto rounded-md border border-line-strong bg-raised p-1 shadow-popup outline-none'
-const itemClass =
-  'flex h-7 items-center gap-2 rounded px-2 text-sm text-text outline-none select-none data-disabled:opacity-50 data-highlighted:bg-accent-soft'
+export { MenuLabel } from './menu-label'
 
-/** A menu behind a button. `trigger` is the button's element; its props are merged. */
+// Menus weigh more than all else of a page's frame; they come when the first one is pointed at.
+const parts = () => import('./menu-parts')
+const MenuPopup = lazy(() => parts().then((all) => ({ default: all.MenuPopup })))
+export const MenuItem = lazy(() => parts().then((all) => ({ default: all.MenuItem })))
+export const MenuLink = lazy(() => parts().then((all) => ({ default: all.MenuLink })))
+export const MenuSeparator = lazy(() => parts().then((all) => ({ default: all.MenuSeparator })))
+/** One choice out of a few, with a tick at the present one. */
+export const MenuChoice = lazy(() => parts().then((all) => ({ default: all.MenuChoice })))
+
+type Trigger = ReactElement<{
+  'aria-label'?: string
+  children?: ReactNode
+  onClick?: (event: MouseEvent<HTMLElement>) => void
+}>
+
+/** A menu behind a button. `trigger` is the button's element; it gets the handlers and the state. */
 export function Menu({
   trigger,
   children,
@@ -21,99 +40,83 @@ export function Menu({
   side?: 'top' | 'bottom' | 'left' | 'right'
   align?: 'start' | 'center' | 'end'
 }) {
+  const [open, setOpen] = useState(false)
+  const button = useRef<HTMLElement>(null)
+  const { props } = trigger as Trigger
+  const closed = (on: EventTarget | null) => {
+    // A press on the button itself is its own click's business.
+    if (!(on instanceof Node && button.current?.contains(on))) setOpen(false)
+  }
   return (
-    <Base.Root modal={false}>
-      <Base.Trigger render={trigger} />
-      <Base.Portal>
-        <Base.Positioner side={side} align={align} sideOffset={4} collisionPadding={8} className="z-10 outline-none">
-          <Base.Popup className={popupClass}>{children}</Base.Popup>
-        </Base.Positioner>
-      </Base.Portal>
-    </Base.Root>
+    <>
+      {cloneElement(trigger as ReactElement<Record<string, unknown>>, {
+        ref: button,
+        'aria-haspopup': 'menu',
+        'aria-expanded': open,
+        'data-popup-open': open ? '' : undefined,
+        onPointerEnter: parts,
+        onFocus: parts,
+        onClick: (event: MouseEvent<HTMLElement>) => {
+          props.onClick?.(event)
+          setOpen(!open)
+        },
+      })}
+      {open ? (
+        <Suspense fallback={null}>
+          <MenuPopup
+            label={props['aria-label'] ?? (typeof props.children === 'string' ? props.children : undefined)}
+            anchor={button}
+            finalFocus={button}
+            side={side}
+            align={align}
+            onClose={closed}
+          >
+            {children}
+          </MenuPopup>
+        </Suspense>
+      ) : null}
+    </>
   )
 }
 
-/** The same items on right-click or the menu key, anywhere inside `children`. */
-export function MenuOnRightClick({
-  items,
-  children,
-  onOpenChange,
-}: {
-  items: ReactNode
-  children: ReactElement
-  onOpenChange?: (open: boolean) => void
-}) {
+/** The same items on right-click or the menu key, anywhere inside `children`; where that prevents the default, none. */
+export function MenuOnRightClick({ items, children }: { items: ReactNode; children: ReactElement }) {
+  const [point, setPoint] = useState<DOMRect | null>(null)
+  const focus = useRef<HTMLElement>(null)
+  const { props } = children as ReactElement<{ onContextMenu?: (event: MouseEvent<HTMLElement>) => void }>
   return (
-    <ContextMenu.Root onOpenChange={(open) => onOpenChange?.(open)}>
-      <ContextMenu.Trigger render={children} />
-      <ContextMenu.Portal>
-        <ContextMenu.Positioner className="z-10 outline-none">
-          <ContextMenu.Popup className={popupClass}>{items}</ContextMenu.Popup>
-        </ContextMenu.Positioner>
-      </ContextMenu.Portal>
-    </ContextMenu.Root>
+    <>
+      {cloneElement(children as ReactElement<Record<string, unknown>>, {
+        onContextMenu: (event: MouseEvent<HTMLElement>) => {
+          props.onContextMenu?.(event)
+          if (event.defaultPrevented) return
+          event.preventDefault()
+          focus.current = event.currentTarget
+          setPoint(pointOf(event))
+        },
+      })}
+      {point ? (
+        <Suspense fallback={null}>
+          <MenuPopup
+            label="Actions"
+            anchor={{ getBoundingClientRect: () => point }}
+            finalFocus={focus as RefObject<HTMLElement | null>}
+            side="bottom"
+            align="start"
+            onClose={() => setPoint(null)}
+          >
+            {items}
+          </MenuPopup>
+        </Suspense>
+      ) : null}
+    </>
   )
 }
 
-export function MenuItem({
-  icon,
-  shortcut,
-  danger = false,
-  children,
-  ...rest
-}: ComponentProps<typeof Base.Item> & { icon?: ReactNode; shortcut?: string; danger?: boolean }) {
-  return (
-    <Base.Item {...rest} className={`${itemClass} ${danger ? 'text-danger' : ''}`}>
-      {icon ? <span className={danger ? '' : 'text-muted'}>{icon}</span> : null}
-      <span className="min-w-0 flex-1 truncate">{children}</span>
-      {shortcut ? <span className="pl-4 text-2xs text-faint">{shortcut}</span> : null}
-    </Base.Item>
-  )
-}
-
-export function MenuLink({ icon, children, ...rest }: ComponentProps<typeof Base.LinkItem> & { icon?: ReactNode }) {
-  return (
-    <Base.LinkItem {...rest} className={itemClass}>
-      {icon ? <span className="text-muted">{icon}</span> : null}
-      <span className="min-w-0 flex-1 truncate">{children}</span>
-    </Base.LinkItem>
-  )
-}
-
-export function MenuSeparator() {
-  return <Base.Separator className="mx-1 my-1 h-px bg-line" />
-}
-
-export function MenuLabel({ children }: { children: ReactNode }) {
-  return <div className="px-2 pt-1 pb-0.5 text-2xs font-medium text-faint">{children}</div>
-}
-
-/** One choice out of a few, with a tick at the present one. */
-export function MenuChoice({
-  label,
-  value,
-  options,
-  onChange,
-}: {
-  label: string
-  value: string | null
-  options: { value: string; label: string; icon?: ReactNode }[]
-  onChange: (value: string) => void
-}) {
-  return (
-    <Base.RadioGroup value={value} onValueChange={(next) => onChange(String(next))} aria-label={label}>
-      <MenuLabel>{label}</MenuLabel>
-      {options.map((option) => (
-        <Base.RadioItem key={option.value} value={option.value} closeOnClick className={itemClass}>
-          <span className="grid size-3.5 shrink-0 place-items-center text-accent">
-            <Base.RadioItemIndicator>
-              <Check size={13} aria-hidden />
-            </Base.RadioItemIndicator>
-          </span>
-          {option.icon ? <span className="text-muted">{option.icon}</span> : null}
-          <span className="min-w-0 flex-1 truncate">{option.label}</span>
-        </Base.RadioItem>
-      ))}
-    </Base.RadioGroup>
-  )
+/** Where the pointer is; the menu key has no pointer, so there it is the chosen line, else the element's corner. */
+function pointOf(event: MouseEvent<HTMLElement>): DOMRect {
+  if (event.button === 2) return new DOMRect(event.clientX, event.clientY, 0, 0)
+  const line = event.currentTarget.querySelector('[aria-selected=true]') ?? event.currentTarget
+  const { left, bottom } = line.getBoundingClientRect()
+  return new DOMRect(left + 24, line === event.currentTarget ? bottom - 24 : bottom, 0, 0)
 }

@@ -1,6 +1,7 @@
 'use client'
-import { Tabs as Base } from '@base-ui/react/tabs'
-import type { ReactNode } from 'react'
+import { createContext, type KeyboardEvent, type ReactNode, useContext, useId } from 'react'
+
+const Chosen = createContext<{ id: string; value: string }>({ id: '', value: '' })
 
 /** A row of underlined tabs over their panels; arrow keys move between them. */
 export function Tabs<V extends string>({
@@ -18,25 +19,43 @@ export function Tabs<V extends string>({
   children: ReactNode
   className?: string
 }) {
+  const id = useId()
+  function onKeyDown(event: KeyboardEvent<HTMLDivElement>) {
+    const at = tabs.findIndex((tab) => tab.value === value)
+    const to = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: tabs.length - 1 }[event.key]
+    if (to === undefined) return
+    event.preventDefault()
+    const next = tabs[(to + tabs.length) % tabs.length]!
+    onChange(next.value)
+    document.getElementById(`${id}-${next.value}`)?.focus()
+  }
   return (
-    <Base.Root
-      value={value}
-      onValueChange={(next) => onChange(next as V)}
-      className={`flex min-h-0 flex-col ${className}`}
-    >
-      <Base.List aria-label={label} className="flex h-9 shrink-0 items-stretch gap-3 border-b border-line px-3">
-        {tabs.map((tab) => (
-          <Base.Tab
-            key={tab.value}
-            value={tab.value}
-            className="-mb-px border-b-2 border-transparent text-sm text-muted select-none hover:text-text focus-visible:outline-offset-[-3px] data-active:border-accent data-active:font-medium data-active:text-text"
-          >
-            {tab.label}
-          </Base.Tab>
-        ))}
-      </Base.List>
-      {children}
-    </Base.Root>
+    <Chosen value={{ id, value }}>
+      <div className={`flex min-h-0 flex-col ${className}`}>
+        <div
+          role="tablist"
+          aria-label={label}
+          onKeyDown={onKeyDown}
+          className="flex h-9 shrink-0 items-stretch gap-3 border-b border-line px-3"
+        >
+          {tabs.map((tab) => (
+            <button
+              key={tab.value}
+              type="button"
+              role="tab"
+              id={`${id}-${tab.value}`}
+              aria-selected={tab.value === value}
+              tabIndex={tab.value === value ? 0 : -1}
+              onClick={() => onChange(tab.value)}
+              className="-mb-px border-b-2 border-transparent text-sm text-muted select-none hover:text-text focus-visible:outline-offset-[-3px] aria-selected:border-accent aria-selected:font-medium aria-selected:text-text"
+            >
+              {tab.label}
+            </button>
+          ))}
+        </div>
+        {children}
+      </div>
+    </Chosen>
   )
 }
 
@@ -49,9 +68,15 @@ export function TabPanel({
   children: ReactNode
   className?: string
 }) {
+  const chosen = useContext(Chosen)
+  if (chosen.value !== value) return null
   return (
-    <Base.Panel value={value} tabIndex={-1} className={`min-h-0 flex-1 outline-none ${className}`}>
+    <div
+      role="tabpanel"
+      aria-labelledby={`${chosen.id}-${value}`}
+      className={`min-h-0 flex-1 outline-none ${className}`}
+    >
       {children}
-    </Base.Panel>
+    </div>
   )
 }

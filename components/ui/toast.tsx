@@ -1,56 +1,60 @@
 'use client'
-import { Toast as Base } from '@base-ui/react/toast'
-import { CircleAlert, CircleCheck, X } from 'lucide-react'
+import { lazy, Suspense, useSyncExternalStore } from 'react'
+import type { Message } from './toast-view'
 
-const manager = Base.createToastManager()
+const view = () => import('./toast-view')
+const ToastView = lazy(() => view().then((all) => ({ default: all.ToastView })))
+
+/** What waits for the corner to be there; it comes with the first message. */
+const waiting: Message[] = []
+let state: 'none' | 'wanted' | 'ready' = 'none'
+let changed = () => {}
 
 /** Says in the corner that something went well; gone by itself. */
 export function say(title: string, description?: string): void {
-  manager.add({ title, description, type: 'ok', timeout: 4000 })
+  tell({ title, description, type: 'ok' })
 }
 
-/** Says in the corner what failed and what to do; stays longer, and screen readers hear it at once. */
+/** Says in the corner what failed and what to do. */
 export function complain(title: string, description?: string): void {
-  manager.add({ title, description, type: 'error', timeout: 10_000, priority: 'high' })
+  tell({ title, description, type: 'error' })
+}
+
+function tell(message: Message): void {
+  waiting.push(message)
+  if (state === 'ready') void flush()
+  else {
+    state = 'wanted'
+    changed()
+  }
+}
+
+async function flush(): Promise<void> {
+  const { show } = await view()
+  for (const message of waiting.splice(0)) show(message)
+}
+
+function onReady(): void {
+  state = 'ready'
+  void flush()
+}
+
+function subscribe(listener: () => void): () => void {
+  changed = listener
+  return () => {
+    changed = () => {}
+  }
 }
 
 export function Toasts() {
-  return (
-    <Base.Provider toastManager={manager} limit={3}>
-      <Base.Portal>
-        <Base.Viewport className="fixed right-4 bottom-4 z-30 flex w-80 max-w-[calc(100vw-2rem)] flex-col gap-2 outline-none">
-          <List />
-        </Base.Viewport>
-      </Base.Portal>
-    </Base.Provider>
+  const wanted = useSyncExternalStore(
+    subscribe,
+    () => state !== 'none',
+    () => false,
   )
-}
-
-function List() {
-  const { toasts } = Base.useToastManager()
-  return toasts.map((toast) => (
-    <Base.Root
-      key={toast.id}
-      toast={toast}
-      className="rounded-md border border-line-strong bg-raised shadow-popup transition-opacity duration-150 data-ending-style:opacity-0 data-limited:hidden data-starting-style:opacity-0"
-    >
-      <Base.Content className="flex items-start gap-2.5 p-3">
-        {toast.type === 'error' ? (
-          <CircleAlert size={15} aria-hidden className="mt-0.5 shrink-0 text-danger" />
-        ) : (
-          <CircleCheck size={15} aria-hidden className="mt-0.5 shrink-0 text-ok" />
-        )}
-        <div className="min-w-0 flex-1">
-          <Base.Title className="text-sm font-medium text-text" />
-          <Base.Description className="text-xs break-words text-muted" />
-        </div>
-        <Base.Close
-          aria-label="Dismiss"
-          className="-m-1 grid size-6 shrink-0 place-items-center rounded text-faint hover:bg-hover hover:text-text"
-        >
-          <X size={13} aria-hidden />
-        </Base.Close>
-      </Base.Content>
-    </Base.Root>
-  ))
+  return wanted ? (
+    <Suspense fallback={null}>
+      <ToastView onReady={onReady} />
+    </Suspense>
+  ) : null
 }

@@ -1,11 +1,12 @@
 'use client'
 import { GitCompare } from 'lucide-react'
-import { type RefObject, useState, useSyncExternalStore } from 'react'
+import { lazy, type RefObject, Suspense, useState, useSyncExternalStore } from 'react'
 import type { EditorHandle } from '../editor/sql-editor'
 import { Button } from '../ui/button'
-import { ConflictDialog } from './conflict-dialog'
 import type { WorksheetActions, WorksheetText } from './types'
 import type { OpenWorksheet } from './use-open-worksheets'
+
+const ConflictDialog = lazy(() => import('./conflict-dialog').then((all) => ({ default: all.ConflictDialog })))
 
 /** A line over the text while somebody else's version stands in the way of saving. It never blocks the work. */
 export function Conflict({
@@ -36,21 +37,25 @@ export function Conflict({
           <GitCompare size={13} aria-hidden /> Compare
         </Button>
       </div>
-      <ConflictDialog
-        id={open ? tab.id : null}
-        mine={() => editor.current?.text() ?? ''}
-        open={actions.open}
-        onClose={() => setOpen(false)}
-        onKeepMine={(version) => {
-          setOpen(false)
-          tab.autosave.overwrite(version)
-        }}
-        onTakeTheirs={(theirs) => {
-          setOpen(false)
-          onReplaced(theirs)
-          editor.current?.replaceAll(theirs.text)
-        }}
-      />
+      {open ? (
+        <Suspense fallback={null}>
+          <ConflictDialog
+            id={tab.id}
+            mine={() => editor.current?.text() ?? ''}
+            open={actions.open}
+            onClose={() => setOpen(false)}
+            onKeepMine={(version) => {
+              setOpen(false)
+              tab.autosave.overwrite(version)
+            }}
+            onTakeTheirs={(theirs) => {
+              setOpen(false)
+              onReplaced(theirs)
+              editor.current?.replaceAll(theirs.text)
+            }}
+          />
+        </Suspense>
+      ) : null}
     </>
   )
 }

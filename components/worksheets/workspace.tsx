@@ -1,9 +1,9 @@
 'use client'
-import { useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import type { SessionStart } from '@/lib/warehouse/types'
 import { DatabasesTree } from '../databases/databases-tree'
 import type { LoadCatalog } from '../databases/types'
-import { type ImportUpload, UploadDialog } from '../databases/upload-dialog'
+import type { ImportUpload } from '../databases/upload-dialog'
 import { quotePath } from '../editor/names'
 import { type EditorHandle, SqlEditor } from '../editor/sql-editor'
 import { ResultsPane } from '../results/results-pane'
@@ -25,6 +25,8 @@ import { useOpenWorksheets } from './use-open-worksheets'
 import { useWorkspaceKeys } from './use-workspace-keys'
 import { SaveNote, WorksheetTabs } from './worksheet-tabs'
 import { WorksheetsTree } from './worksheets-tree'
+
+const UploadDialog = lazy(() => import('../databases/upload-dialog').then((all) => ({ default: all.UploadDialog })))
 
 export interface WorkspaceProps {
   /** The worksheet that the address names; null: none yet. */
@@ -274,16 +276,20 @@ export function Workspace({
           />
         </Pane>
       </Split>
-      <UploadDialog
-        target={upload}
-        role={runs.start.role}
-        onClose={() => setUpload(null)}
-        importUpload={importUpload}
-        onLoaded={(path) => {
-          void catalog.refresh()
-          void runText(`SELECT * FROM ${quotePath(path)} LIMIT 100`)
-        }}
-      />
+      {upload ? (
+        <Suspense fallback={null}>
+          <UploadDialog
+            target={upload}
+            role={runs.start.role}
+            onClose={() => setUpload(null)}
+            importUpload={importUpload}
+            onLoaded={(path) => {
+              void catalog.refresh()
+              void runText(`SELECT * FROM ${quotePath(path)} LIMIT 100`)
+            }}
+          />
+        </Suspense>
+      ) : null}
     </main>
   )
 
