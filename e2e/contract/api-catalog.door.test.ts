@@ -145,6 +145,7 @@ describe('GET_DDL', () => {
         .objects('describe table t')
         .then((rows) => rows.map((row) => [row.name, row.type, row['null?'], row.default]))
     expect(await types(at)).toEqual(await types(here))
+    await admin.ok('drop schema cat2.s cascade')
   })
 })
 
@@ -168,7 +169,7 @@ describe('information_schema', () => {
     expect(
       await here.rows('select count(*) from t where (select count(*) from information_schema.columns) > 0'),
     ).toEqual([['2']])
-    expect(await here.rows('with c as (from information_schema.schemata) select count(*) > 3 from c')).toEqual([
+    expect(await here.rows('with c as (from information_schema.schemata) select count(*) >= 3 from c')).toEqual([
       ['true'],
     ])
     await here.ok(
