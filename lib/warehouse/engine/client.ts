@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { ClientConnection } from './connection.ts'
-import { Link } from './link.ts'
-import { controlConnection, type EngineSetup } from './protocol.ts'
+import { type CallEvents, Link } from './link.ts'
+import { controlConnection, type EngineSetup, type Value } from './protocol.ts'
+import { transactionEffect } from './transaction.ts'
 import {
   type AttachSpec,
   type Binding,
@@ -9,12 +10,19 @@ import {
   type Engine,
   type EngineConnection,
   EngineError,
+  type EngineLimits,
   type KeptQuery,
   type KeptResult,
   type Row,
   type TransactionState,
 } from './types.ts'
 import { watch } from './watch.ts'
+
+/** What host SQL, and a read of a kept result, may take unless the limits say otherwise. */
+const hostCallMs = 60_000
+const readKeptMs = 120_000
+/** An interrupt that took this long is taken not to take. */
+const graceMs = 1_000
 
 /** What a statement that cannot be interrupted leaves to the other transactions before the kill (DESIGN 2). */
 const drainMs = 5_000
@@ -31,8 +39,10 @@ export class EngineClient implements Engine {
   private lastConnection = controlConnection
   /** While set, nothing new is admitted; resolves when the engine goes on, rejects when it ends. */
   private draining: Promise<void> | null = null
+  private readonly limits: EngineLimits
 
   constructor(setup: EngineSetup) {
+    this.limits = setup.limits
     this.accountId = setup.accountId
     this.link = new Link(setup)
     this.controlLane = new ClientConnection(this, controlConnection)
@@ -78,8 +88,40 @@ export class EngineClient implements Engine {
       },
     }
     const call = { t: 'readKept', connection: controlConnection, kept, columns, query } as const
-    const value = (await this.link.call(call, events).done) as { total: number }
+    const value = (await this.within(this.limits.hostCallMs ?? readKeptMs, call, events)) as { total: number }
     return { encoded: Buffer.concat(parts), rows, total: value.total }
+  }
+
+  /**
+   * Sends a call of the house and sees to its end: a COMMIT is left alone, all else is interrupted when it takes too
+   * long, and the engine replaced when that does not take.
+   */
+  hostCall(request: Parameters<Link['call']>[0] & { t: 'query' | 'exec' }, events: CallEvents): Promise<Value> {
+    const sqls = request.t === 'query' ? [request.sql] : request.sqls
+    const ends = sqls.some((sql) => ['commits', 'rolls back'].includes(transactionEffect(sql) ?? ''))
+    return ends
+      ? this.link.call(request, events).done
+      : this.within(this.limits.hostCallMs ?? hostCallMs, request, events)
+  }
+
+  private within(ms: number, request: Parameters<Link['call']>[0], events: CallEvents): Promise<Value> {
+    let phase: string | null = null
+    const cancelling = (found: string) => {
+      phase = found
+    }
+    const { id, done } = this.link.call(request, { ...events, cancelling })
+    const settled = done.then(
+      () => {},
+      () => {},
+    )
+    let timer = setTimeout(() => {
+      this.link.send({ t: 'cancel', id, reason: 'timeout' })
+      timer = setTimeout(() => {
+        // One that waits behind another is not to blame, and ends without having begun.
+        if (phase !== 'queued') this.replaceUnless(settled, 'a call of the house could not be interrupted')
+      }, graceMs)
+    }, ms)
+    return done.finally(() => clearTimeout(timer))
   }
 
   async expireKept(files: string[], now: number): Promise<void> {

@@ -40,18 +40,14 @@ export class ClientConnection implements EngineConnection {
         for (const row of JSON.parse(`[${encoded.toString('utf8')}]`) as Row[]) rows.push(row)
       },
     })
-    await this.engine.admit(
-      this,
-      () => this.engine.link.call({ t: 'query', connection: this.id, sql, bindings }, events).done,
-    )
+    const call = { t: 'query', connection: this.id, sql, bindings } as const
+    await this.engine.admit(this, () => this.engine.hostCall(call, events))
     return { columns, rows }
   }
 
   async exec(...sqls: string[]): Promise<void> {
-    await this.engine.admit(
-      this,
-      () => this.engine.link.call({ t: 'exec', connection: this.id, sqls }, this.events()).done,
-    )
+    const call = { t: 'exec', connection: this.id, sqls } as const
+    await this.engine.admit(this, () => this.engine.hostCall(call, this.events()))
   }
 
   async plan(text: string, { begin = false }: { begin?: boolean } = {}): Promise<string> {

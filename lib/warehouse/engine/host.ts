@@ -3,6 +3,7 @@ import { bind } from './bindings.ts'
 import { columnsOf } from './columns.ts'
 import { type ChunkOptions, encodeChunk } from './encode/index.ts'
 import { type FrameWriter, pieceBytes } from './frames.ts'
+import { HostCall } from './hostCall.ts'
 import { KeptReader, type KeptStore } from './kept/index.ts'
 import { Lane } from './lane.ts'
 import { connectionSettings } from './lockdown.ts'
@@ -27,6 +28,7 @@ export class Host {
   private readonly out: FrameWriter
   private readonly lanes = new Map<number, Lane>()
   private readonly statements = new Map<number, Statement>()
+  private readonly hostCalls = new Map<number, HostCall>()
   /** For what only SQL can encode. */
   private service: Promise<DuckDBConnection> | null = null
   private progress: NodeJS.Timeout | null = null
@@ -53,6 +55,7 @@ export class Host {
       const lane = this.lanes.get(call.connection)
       if (!lane) throw new EngineError({ kind: 'lost', message: 'The connection to the engine is closed.' })
       if (call.t === 'run') this.enlist(call, lane)
+      else this.hostCalls.set(call.id, new HostCall())
       const value = await this.valueOf(call, lane)
       this.send({ t: 'done', id: call.id, transaction: lane.transaction, value })
     } catch (error) {
@@ -63,6 +66,7 @@ export class Host {
     } finally {
       this.out.end(call.id)
       this.statements.delete(call.id)
+      this.hostCalls.delete(call.id)
       if (this.statements.size === 0 && this.progress) {
         clearInterval(this.progress)
         this.progress = null
@@ -92,12 +96,12 @@ export class Host {
       case 'connect':
         return null
       case 'query':
-        await this.query(call, lane, call.sql, call.bindings)
+        await this.hostCall(call).on(lane.connection, () => this.query(call, lane, call.sql, call.bindings))
         lane.ran(call.sql)
         return null
       case 'exec':
         for (const sql of call.sqls) {
-          await lane.connection.run(sql)
+          await this.hostCall(call).on(lane.connection, () => lane.connection.run(sql))
           lane.ran(sql)
         }
         return null
@@ -109,6 +113,10 @@ export class Host {
         await lane.connection.run(attachSql(call.spec))
         return null
     }
+  }
+
+  private hostCall(call: Call): HostCall {
+    return this.hostCalls.get(call.id)!
   }
 
   private async connect(call: Of<'connect'>): Promise<void> {
@@ -154,8 +162,10 @@ export class Host {
     }
   }
 
-  private async readKept({ id, kept, columns, query }: Of<'readKept'>): Promise<Value> {
-    const { encoded, rows, total } = await this.kept.read(kept, columns, query)
+  private async readKept(call: Of<'readKept'>): Promise<Value> {
+    const { id, kept, columns, query } = call
+    const around = this.hostCall(call)
+    const { encoded, rows, total } = await this.kept.read(kept, columns, query, around.on.bind(around))
     for (let at = 0; at < encoded.length; at += pieceBytes) {
       const count = at === 0 ? rows : 0
       await this.out.sendBody(id, { t: 'rows', id, count }, encoded.subarray(at, at + pieceBytes))
@@ -202,7 +212,7 @@ export class Host {
   }
 
   private cancel(id: number, reason: 'cancelled' | 'timeout'): void {
-    const phase = this.statements.get(id)?.stop(reason) ?? 'ended'
+    const phase = this.statements.get(id)?.stop(reason) ?? this.hostCalls.get(id)?.stop() ?? 'ended'
     this.send({ t: 'cancelling', id, phase })
     // A statement that waits for a slow reader must wake up to see that it was cancelled.
     if (phase === 'running') this.out.end(id)

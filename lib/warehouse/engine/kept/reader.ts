@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { DuckDBConnection } from '@duckdb/node-api'
 import { parseType } from '../../results/dataType.ts'
 import { encodeSelect, type SqlColumn } from '../encode/index.ts'
 import { type Column, EngineError, type KeptQuery, type KeptResult, type Row } from '../types.ts'
@@ -18,6 +19,9 @@ export interface KeptPage {
   total: number
 }
 
+/** Runs `work`, which uses `connection` and nothing else of DuckDB. */
+export type Around = <T>(connection: DuckDBConnection, work: () => Promise<T>) => Promise<T>
+
 /** Pages of kept results: by row number as they lie, or sorted, filtered and searched as a whole. */
 export class KeptReader {
   private readonly store: KeptStore
@@ -32,37 +36,56 @@ export class KeptReader {
   }
 
   /**
-   * A page of a kept result. The first page of a sort or filter makes the order of the whole result, which later
+   * A page of a kept result. `around` runs what uses the given connection, so that it can be stopped. The first page of a sort or filter makes the order of the whole result, which later
    * pages reuse.
    * @throws Error of DuckDB, e.g. when a filter's value cannot be cast; EngineError when the result is gone.
    */
-  async read(kept: KeptResult, columns: readonly Column[], query: KeptQuery): Promise<KeptPage> {
+  async read(
+    kept: KeptResult,
+    columns: readonly Column[],
+    query: KeptQuery,
+    around: Around = (_, work) => work(),
+  ): Promise<KeptPage> {
     const types = columns.map((column) => parseType(column.type))
     const source = kept.kind === 'table' ? await this.ofTable(kept, types) : await this.ofBytes(kept, columns, types)
     const total = kept.partitions.reduce((sum, partition) => sum + partition.rows, 0)
     const connection = await this.store.lease(kept.times ?? { timeZone: 'UTC' })
     try {
-      if (!query.sort?.length && !query.filters?.length && !query.search) {
-        const from = `${source.table} WHERE ${range({ ...query, limit: fitting(kept, query) })}`
-        return { ...(await page(connection, source.row, from, 'rowid')), total }
-      }
-      const { sql, values } = condition(
-        query,
-        source.columns,
-        types,
-        columns.map((column) => column.type),
-      )
-      const key = JSON.stringify([source.table, sql, values, kept.times])
-      const order = await this.memory.get(key, async (table) => {
-        await connection.run(`CREATE TABLE ${table} AS SELECT rowid AS r FROM ${source.table}${sql}`, values)
-        const counted = await connection.runAndReadAll(`SELECT count(*) FROM ${table}`)
-        return Number(counted.getRows()[0]![0])
-      })
-      const most = fittingAnywhere(kept)
-      return { ...(await this.ordered.read(connection, source, query, { ...order, most })), total: order.rows }
+      return await around(connection, () => this.readFrom(connection, source, { kept, columns, types, query, total }))
     } finally {
       this.store.release(connection)
     }
+  }
+
+  private async readFrom(
+    connection: DuckDBConnection,
+    source: Source,
+    {
+      kept,
+      columns,
+      types,
+      query,
+      total,
+    }: { kept: KeptResult; columns: readonly Column[]; types: SqlColumn['type'][]; query: KeptQuery; total: number },
+  ): Promise<KeptPage> {
+    if (!query.sort?.length && !query.filters?.length && !query.search) {
+      const from = `${source.table} WHERE ${range({ ...query, limit: fitting(kept, query) })}`
+      return { ...(await page(connection, source.row, from, 'rowid')), total }
+    }
+    const { sql, values } = condition(
+      query,
+      source.columns,
+      types,
+      columns.map((column) => column.type),
+    )
+    const key = JSON.stringify([source.table, sql, values, kept.times])
+    const order = await this.memory.get(key, async (table) => {
+      await connection.run(`CREATE TABLE ${table} AS SELECT rowid AS r FROM ${source.table}${sql}`, values)
+      const counted = await connection.runAndReadAll(`SELECT count(*) FROM ${table}`)
+      return Number(counted.getRows()[0]![0])
+    })
+    const most = fittingAnywhere(kept)
+    return { ...(await this.ordered.read(connection, source, query, { ...order, most })), total: order.rows }
   }
 
   private async ofTable(kept: KeptResult & { kind: 'table' }, types: SqlColumn['type'][]): Promise<Source> {
