@@ -30,8 +30,10 @@ export async function runTransaction(session: SessionState, statement: Statement
   const form = formOf(statement.input.text)!
   statement.queryType = form
   const { connection } = await session.open()
-  if (form === 'BEGIN') await begin(session, connection)
-  else if (form === 'COMMIT') await commit(session, connection)
+  if (form === 'BEGIN') {
+    const readOnly = lexStatement(statement.input.text).some((token) => token.keyword === 'ONLY')
+    await begin(session, connection, readOnly)
+  } else if (form === 'COMMIT') await commit(session, connection)
   else await rollback(session, connection)
   const message = 'Statement executed successfully.'
   return houseResult(session, statement, [{ name: 'status', type: 'VARCHAR', nullable: true }], [[message]], message)

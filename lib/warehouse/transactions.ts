@@ -12,11 +12,11 @@ import type { Changes } from './gate/changes.ts'
 import { houseSchema } from './reconcile.ts'
 import type { SessionState } from './session.ts'
 
-/** BEGIN. @throws MallardError 25001 inside a transaction. */
-export async function begin(session: SessionState, connection: EngineConnection): Promise<void> {
+/** BEGIN [READ ONLY]. @throws MallardError 25001 inside a transaction. */
+export async function begin(session: SessionState, connection: EngineConnection, readOnly = false): Promise<void> {
   if (session.transaction)
     throw new MallardError('25001', 'A transaction is open already.', { hint: 'End it with COMMIT or ROLLBACK.' })
-  await connection.exec('BEGIN TRANSACTION')
+  await connection.exec(readOnly ? 'BEGIN TRANSACTION READ ONLY' : 'BEGIN TRANSACTION')
   session.transaction = {
     aborted: false,
     pending: [],

@@ -1,5 +1,5 @@
 import { MallardError, notSupported, placeAt } from '../../errors.ts'
-import { code, type HouseStatement, lex, parseHouse } from '../../sql/index.ts'
+import { code, type HouseStatement, lex, parseHouse, type Token } from '../../sql/index.ts'
 import { slot } from '../admission.ts'
 import type { Binding } from '../engine/types.ts'
 import { execute } from '../execute.ts'
@@ -61,15 +61,83 @@ export async function executePrepared(session: SessionState, statement: Statemen
   }
 }
 
-/** A literal as a binding: number, string, TRUE, FALSE, NULL, DATE '...' and its like. */
+/** Types that a literal may be cast to: DuckDB's own, whose names nobody else can give. */
+const typeNames = new Set(
+  (
+    'bigint binary bit bitstring blob bool boolean bpchar bytea char character date datetime dec decimal double float float4 ' +
+    'float8 hugeint int int1 int2 int4 int8 integer interval json long numeric real short smallint string text time timestamp ' +
+    'timestamp_ms timestamp_ns timestamp_s timestamptz timetz tinyint ubigint uhugeint uint uinteger usmallint utinyint uuid ' +
+    'varbinary varchar'
+  ).split(' '),
+)
+const typePattern =
+  /^([a-z_0-9]+)( varying| precision|( with| without) time zone)?( ?\(\s*\d+\s*(,\s*\d+\s*)?\))?(\[\d*\])*$/i
+
+function isType(text: string): boolean {
+  return typeNames.has(typePattern.exec(text)?.[1]?.toLowerCase() ?? '')
+}
+
+/** A literal as a binding: number, string, TRUE, FALSE, NULL, DATE '...' and its like, a list of literals, a cast of one. */
 export function literalBinding(text: string): Binding | null {
   const tokens = code(lex(text))
-  const sign = tokens[0]?.text === '-' || tokens[0]?.text === '+' ? tokens.shift()!.text : ''
+  const last = tokens.at(-1)
+  const doubleColon = tokens.findIndex((token) => token.text === '::')
+  if (tokens[0]?.keyword === 'CAST' && tokens[1]?.text === '(' && last?.text === ')') {
+    const as = tokens.findIndex((token) => token.keyword === 'AS')
+    return as < 0 ? null : castTo(text, tokens.slice(2, as), text.slice(tokens[as]!.end, last.start))
+  }
+  if (doubleColon > 0) return castTo(text, tokens.slice(0, doubleColon), text.slice(tokens[doubleColon]!.end))
+  return tokens[0]?.text === '[' ? listLiteral(text, tokens) : scalarLiteral(tokens)
+}
+
+function castTo(text: string, tokens: readonly Token[], typeText: string): Binding | null {
+  const type = typeText.trim()
+  if (tokens.length === 0 || !isType(type)) return null
+  if (tokens.length === 2 && tokens[0]!.text === '[' && tokens[1]!.text === ']') return { type, value: '[]' }
+  const inner = text.slice(tokens[0]!.start, tokens.at(-1)!.end)
+  const literal = inner.includes('::') ? null : literalBinding(inner)
+  return literal && { type, value: literal.value }
+}
+
+/** Its elements must be of one type, as DuckDB reads a list from text. */
+function listLiteral(text: string, tokens: readonly Token[]): Binding | null {
+  if (tokens.at(-1)?.text !== ']') return null
+  const parts: Token[][] = [[]]
+  let depth = 0
+  for (const token of tokens.slice(1, -1)) {
+    if (token.text === '[') depth++
+    else if (token.text === ']') depth--
+    if (depth < 0) return null
+    if (depth === 0 && token.text === ',') parts.push([])
+    else parts.at(-1)!.push(token)
+  }
+  if (parts.some((part) => part.length === 0)) return null
+  const elements = parts.map((part) => literalBinding(text.slice(part[0]!.start, part.at(-1)!.end)))
+  if (elements.some((element) => element === null)) return null
+  const types = new Set(elements.flatMap((element) => (element!.value === null ? [] : [element!.type])))
+  if (types.has('BIGINT')) types.delete('INTEGER')
+  if (types.size !== 1) return null
+  const [type] = types
+  const quote = type === 'VARCHAR'
+  const written = elements
+    .map((element) => element?.value ?? null)
+    .map((value) =>
+      value === null ? 'NULL' : quote ? `'${value.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'` : value,
+    )
+  return { type: `${type}[]`, value: `[${written.join(', ')}]` }
+}
+
+function scalarLiteral(given: readonly Token[]): Binding | null {
+  const signed = given[0]?.text === '-' || given[0]?.text === '+'
+  const tokens = signed ? given.slice(1) : given
   const [first, second] = tokens
   if (!first) return null
   if (tokens.length === 1 && first.kind === 'number')
-    return { type: numberType(first.text), value: `${sign === '-' ? '-' : ''}${first.text.replaceAll('_', '')}` }
-  if (sign !== '') return null
+    return {
+      type: numberType(first.text),
+      value: `${given[0]!.text === '-' ? '-' : ''}${first.text.replaceAll('_', '')}`,
+    }
+  if (signed) return null
   if (tokens.length === 1 && first.kind === 'string') return { type: 'VARCHAR', value: first.value }
   if (tokens.length === 1 && /^(TRUE|FALSE)$/.test(first.keyword))
     return { type: 'BOOLEAN', value: first.keyword.toLowerCase() }
@@ -84,7 +152,7 @@ export function literalBinding(text: string): Binding | null {
 }
 
 function numberType(text: string): string {
-  if (/^\d{1,9}$/.test(text)) return 'INTEGER'
+  if (/^[\d_]{1,9}$/.test(text)) return 'INTEGER'
   if (/^\d{1,18}$/.test(text)) return 'BIGINT'
   if (/^[\d_]+$/.test(text)) return 'HUGEINT'
   const decimal = /^(\d*)\.(\d*)$/.exec(text)

@@ -43,7 +43,8 @@ export interface Authorised {
 export function authorise(input: AuthoriseInput): Authorised {
   const done: Authorised = { rights: [], writes: new Set() }
   for (const target of input.facts.targets) authoriseTarget(input, target, done)
-  for (const reference of input.facts.references) need(input, done, 'REFERENCES', boundTable(input, reference))
+  for (const reference of input.facts.references)
+    if (reference.catalog !== 'temp') need(input, done, 'REFERENCES', boundTable(input, reference))
   for (const sequence of input.facts.sequences) {
     if (sequence.catalog === 'temp') continue
     const found = input.scope.catalog.bound(sequence.catalog, sequence.schema, sequence.name, ['SEQUENCE'])
@@ -83,7 +84,12 @@ function coverage(input: AuthoriseInput, done: Authorised) {
   const pendingOwners: RoleSet[] = []
   const { catalog } = input.scope
   for (const { object, table } of input.denoted.objects.values()) {
-    if (object.kind !== 'VIEW' || isTargetOnly(input, object)) continue
+    if (object.kind !== 'VIEW') continue
+    if (isTargetOnly(input, object)) {
+      if (table && input.facts.targets.some((target) => target.action === 'create'))
+        throw notSupported(`The view '${object.name}' cannot read itself.`)
+      continue
+    }
     if (!catalog.can('SELECT', object.id) && !table) continue
     need(input, done, 'SELECT', object)
     if (catalog.isPending(object.id)) {

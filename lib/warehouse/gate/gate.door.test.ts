@@ -43,6 +43,13 @@ beforeAll(async () => {
 
 afterAll(() => house.close())
 
+test('a view cannot be replaced by one that reads itself', async () => {
+  await owner.all('CREATE VIEW d.main.loop AS SELECT 1 AS x')
+  const told = await owner.run('CREATE OR REPLACE VIEW d.main.loop AS FROM d.main.loop')
+  expect([told.code, told.message]).toEqual(['0A000', "The view 'loop' cannot read itself."])
+  await owner.all('CREATE OR REPLACE VIEW d.main.loop AS SELECT 2 AS loop', 'DROP VIEW d.main.loop')
+})
+
 describe('what a role may read', () => {
   test('the owner and the grantee read the table; a stranger is told that it does not exist', async () => {
     expect(await owner.rows('SELECT count(*) FROM d.main.t')).toEqual([['2']])
