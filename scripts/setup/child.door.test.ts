@@ -81,24 +81,34 @@ describe('a child of the set-up', () => {
     expect(code).toBe(130)
   })
 
-  it('does not outlive an npm that was killed outright', async () => {
-    // A shell stands for npm: it starts the script and is killed, so that nobody passes a signal on.
-    const script = start('process.exit(0)')
-    await once(script, 'exit')
-    rmSync(join(folder, 'pid'))
-    const source = readFileSync(join(folder, 'parent.mjs'), 'utf8').replace(
-      'process.exit(0)',
-      'setInterval(() => {}, 1000)',
-    )
-    writeFileSync(join(folder, 'parent.mjs'), source)
-    const shell = spawn('/bin/sh', ['-c', `"${process.execPath}" "${join(folder, 'parent.mjs')}"; true`], {
-      stdio: 'ignore',
-      env: { ...process.env, npm_lifecycle_event: 'start' },
-    })
-    const pid = await childPid()
-    shell.kill('SIGKILL')
-    expect(await until(() => !running(pid))).toBe(true)
-  })
+  // A process stands for npm: it runs the script through a shell, or without one, and is killed, so that nobody passes a
+  // signal on. The shell's command names bootstrap.mjs, as it does in package.json.
+  it.each(['a shell in between', 'no shell'])(
+    'does not outlive an npm that was killed outright, with %s',
+    async (way) => {
+      const first = start('process.exit(0)')
+      await once(first, 'exit')
+      rmSync(join(folder, 'pid'))
+      const script = join(folder, 'parent.mjs')
+      writeFileSync(script, readFileSync(script, 'utf8').replace('process.exit(0)', 'setInterval(() => {}, 1000)'))
+      const line = `"${process.execPath}" "${script}" bootstrap.mjs; true`
+      const how =
+        way === 'no shell'
+          ? `spawn(process.execPath, [${JSON.stringify(script)}]`
+          : `spawn('/bin/sh', ['-c', ${JSON.stringify(line)}]`
+      const npm = spawn(
+        process.execPath,
+        ['-e', `require('child_process').${how}, { stdio: 'ignore' }); setInterval(() => {}, 1000)`],
+        {
+          stdio: 'ignore',
+          env: { ...process.env, npm_lifecycle_event: 'start' },
+        },
+      )
+      const pid = await childPid()
+      npm.kill('SIGKILL')
+      expect(await until(() => !running(pid))).toBe(true)
+    },
+  )
 })
 
 describe('bootstrap', () => {

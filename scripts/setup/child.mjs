@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { constants } from 'node:os'
 import { root } from './place.mjs'
 
@@ -23,10 +24,23 @@ process.on('SIGINT', () => {
   else end('SIGINT')
 })
 
-// npm killed outright cannot pass anything on; its children see that their parent changed.
-if (process.env.npm_lifecycle_event) {
+/** What must live for somebody to wait for us: our parent, and npm itself where its shell stands in between. */
+function waiting() {
   const parent = process.ppid
-  setInterval(() => process.ppid !== parent && !ending && end('SIGTERM'), 500).unref()
+  try {
+    const words = readFileSync(`/proc/${parent}/cmdline`, 'utf8')
+    if (!words.includes('bootstrap.mjs')) return `${parent}`
+    const stat = readFileSync(`/proc/${parent}/stat`, 'utf8')
+    return `${parent} ${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]}`
+  } catch {
+    return `${parent}`
+  }
+}
+
+// npm killed outright cannot pass anything on; its children see that their parent, or its shell's, changed.
+if (process.env.npm_lifecycle_event) {
+  const before = waiting()
+  setInterval(() => !ending && waiting() !== before && end('SIGTERM'), 500).unref()
 }
 
 /**
