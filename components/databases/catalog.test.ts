@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest'
+import type { AskNames } from './ask-names'
 import { Catalog } from './catalog'
 import type { CatalogEntry, LoadCatalog } from './types'
 
@@ -27,9 +28,6 @@ const load = vi.fn<LoadCatalog>(async ({ path }) => {
   return { ok: true, value: inside.map(([kind, name]) => ({ kind, name, path: [...path, name], comment: null })) }
 })
 
-const names = async (catalog: Catalog, path: string[], inside: string[]) =>
-  (await catalog.suggest(path, inside)).map((one) => one.name)
-
 test('a path is fetched once, however often and by whomever it is asked for', async () => {
   load.mockClear()
   const catalog = new Catalog(load)
@@ -38,20 +36,35 @@ test('a path is fetched once, however often and by whomever it is asked for', as
   expect(load).toHaveBeenCalledTimes(1)
 })
 
-test('names resolve from the root, from the database and from the schema', async () => {
-  const catalog = new Catalog(load)
-  expect(await names(catalog, ['sales', 'main'], [])).toEqual(['orders', 'open orders'])
-  expect(await names(catalog, ['main'], ['sales', 'main'])).toEqual(['orders', 'open orders'])
-  expect(await names(catalog, ['orders'], ['sales', 'main'])).toEqual(['id', 'total'])
-  expect(await names(catalog, ['sales', 'orders'], [])).toEqual(['id', 'total'])
-  expect(await names(catalog, [], ['sales', 'main'])).toEqual(['orders', 'open orders', 'Sales', 'stock'])
+const asked = vi.fn<AskNames>(async ({ path, prefix }) => {
+  const long = path[0] === 'long'
+  return { names: [{ name: `${path.join('.')} ${prefix}`, kind: 'table' }], more: long }
 })
 
-test('unknown names suggest nothing and are not asked for at the server', async () => {
-  load.mockClear()
-  const catalog = new Catalog(load)
-  expect(await names(catalog, ['nowhere', 'x', 'y'], ['sales', 'main'])).toEqual([])
-  expect(load.mock.calls.flatMap(([{ path }]) => path)).not.toContain('nowhere')
+test('a list that came whole is asked for once, a longer one with every prefix', async () => {
+  asked.mockClear()
+  const catalog = new Catalog(load, asked)
+  await catalog.suggest(['short'], 'a', [])
+  await catalog.suggest(['short'], 'ab', [])
+  expect(asked).toHaveBeenCalledTimes(1)
+  await catalog.suggest(['long'], 'a', [])
+  await catalog.suggest(['long'], 'ab', [])
+  await catalog.suggest(['long'], 'a', [])
+  expect(asked).toHaveBeenCalledTimes(3)
+})
+
+test('names are asked for anew after DDL, for another role, and after a failure', async () => {
+  asked.mockClear()
+  const catalog = new Catalog(load, asked)
+  await catalog.suggest([], '', ['d', 's'])
+  await catalog.refresh()
+  await catalog.suggest([], '', ['d', 's'])
+  catalog.become('ANALYST')
+  await catalog.suggest([], '', ['d', 's'])
+  expect(asked.mock.calls.map(([wish]) => wish.role)).toEqual([undefined, undefined, 'ANALYST'])
+  asked.mockRejectedValueOnce(new Error('gone'))
+  expect(await catalog.suggest(['x'], '', [])).toEqual({ names: [], more: false })
+  expect((await catalog.suggest(['x'], '', [])).names).toHaveLength(1)
 })
 
 test('another role means another look at everything', async () => {

@@ -1,4 +1,5 @@
-import type { Suggestion } from '../editor/completion'
+import type { Completions } from '../editor/completion'
+import { type AskNames, askNames } from './ask-names'
 import type { CatalogEntry, LoadCatalog } from './types'
 
 /** What is known of a path: its entries, or why they are not to be had. */
@@ -8,6 +9,7 @@ export interface Known {
   loading: boolean
 }
 
+const nothing: Completions = { names: [], more: false }
 const unknown: Known = { entries: null, error: null, loading: false }
 const keyOf = (path: readonly string[]) => JSON.stringify(path.map((name) => name.toLowerCase()))
 
@@ -20,9 +22,12 @@ export class Catalog {
   private changes = 0
   private role: string | undefined
   private readonly load: LoadCatalog
+  private readonly complete: AskNames
+  private readonly suggested = new Map<string, Promise<Completions>>()
 
-  constructor(load: LoadCatalog) {
+  constructor(load: LoadCatalog, complete: AskNames = askNames) {
     this.load = load
+    this.complete = complete
   }
 
   at(path: readonly string[]): Known {
@@ -39,11 +44,13 @@ export class Catalog {
     if (role === this.role) return
     const first = this.role === undefined
     this.role = role
+    this.suggested.clear()
     if (!first) void this.refresh()
   }
 
   /** Fetches again what was seen: after DDL, anyone's. What is shown stays until the news is there. */
   async refresh(): Promise<void> {
+    this.suggested.clear()
     await Promise.allSettled([...this.paths.values()].map((path) => this.fetch(path)))
   }
 
@@ -55,39 +62,28 @@ export class Catalog {
   version = (): number => this.changes
 
   /**
-   * Names for the completion. `inside` is where the worksheet stands (database, schema): a path is looked up
-   * from the root, then from the database, then from the schema.
+   * Names for the completion. `inside` is where the worksheet stands (database, schema). What was answered whole is
+   * remembered until something changes; a longer list is asked for again as one types.
    */
-  async suggest(path: string[], inside: string[]): Promise<Suggestion[]> {
-    if (path.length === 0) {
-      const lists = await Promise.all([this.quiet([]), inside.length === 2 ? this.quiet(inside) : []])
-      return [...lists[1]!, ...lists[0]!].map(suggestion)
-    }
-    const roots = [[], inside.slice(0, 1), inside].filter((root, at) => at === root.length)
-    for (const root of roots) {
-      const found = await this.quiet(await this.expand([...root, ...path]))
-      if (found.length > 0) return found.map(suggestion)
-    }
-    return []
-  }
-
-  /** `database.table` means `database.main.table` where the database has no such schema. */
-  private async expand(path: string[]): Promise<string[]> {
-    if (path.length !== 2) return path
-    const schemas = await this.quiet(path.slice(0, 1))
-    const has = schemas.some((schema) => schema.name.toLowerCase() === path[1]!.toLowerCase())
-    return has ? path : [path[0]!, 'main', path[1]!]
-  }
-
-  private async quiet(path: string[]): Promise<CatalogEntry[]> {
-    if (path.length > 0 && !(await this.has(path))) return []
-    return this.entries(path).catch(() => [])
-  }
-
-  /** Is a path's last name among what its parent holds? Asking the server for every word typed would be rude. */
-  private async has(path: string[]): Promise<boolean> {
-    const parent = await this.quiet(path.slice(0, -1))
-    return parent.some((entry) => entry.name.toLowerCase() === path.at(-1)!.toLowerCase())
+  async suggest(path: string[], prefix: string, inside: string[]): Promise<Completions> {
+    const [database, schema] = inside
+    const place = keyOf([...path, '', ...inside])
+    const typed = `${place} ${prefix}`
+    const known = this.suggested.get(place) ?? this.suggested.get(typed)
+    if (known) return known
+    const answer = this.complete({
+      path,
+      prefix,
+      ...(database ? { database } : {}),
+      ...(schema ? { schema } : {}),
+      ...(this.role ? { role: this.role } : {}),
+      ...(path.length === 0 ? { functions: true } : {}),
+    })
+    this.suggested.set(typed, answer)
+    const found = await answer.catch(() => nothing)
+    if (found === nothing) this.suggested.delete(typed)
+    else if (!found.more) this.suggested.set(place, answer)
+    return found
   }
 
   private fetch(path: readonly string[]): Promise<CatalogEntry[]> {
@@ -128,22 +124,3 @@ export class Catalog {
     for (const listener of this.listeners) listener()
   }
 }
-
-const suggestionKinds: Record<CatalogEntry['kind'], Suggestion['kind']> = {
-  database: 'database',
-  schema: 'schema',
-  table: 'table',
-  view: 'view',
-  macro: 'function',
-  sequence: 'other',
-  type: 'other',
-  stage: 'other',
-  other: 'other',
-  column: 'column',
-}
-
-const suggestion = ({ name, kind, type }: CatalogEntry): Suggestion => ({
-  name,
-  kind: suggestionKinds[kind],
-  ...(type ? { detail: type } : {}),
-})

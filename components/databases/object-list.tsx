@@ -63,7 +63,8 @@ export function ObjectList({
     () => [
       {
         key: 'favourite',
-        label: '',
+        label: 'Favourite',
+        quiet: true,
         width: '1.5rem',
         cell: (row) => (
           <button

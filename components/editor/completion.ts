@@ -1,21 +1,19 @@
 import type { Completion, CompletionContext, CompletionResult, CompletionSource } from '@codemirror/autocomplete'
 import { keywordCompletionSource } from '@codemirror/lang-sql'
+import type { Completions, Suggestion } from '@/lib/warehouse/types'
 import { lex, type Token } from '../../lib/sql/lexer.ts'
 import { quoteNameIfNeeded } from '../../lib/sql/quote.ts'
 import { duckdb, functionNames } from './dialect'
 import { tablesInScope } from './scope'
 import { statementNear } from './statements'
 
-/** A name that can stand at a place: a database, a schema, a table, a column. */
-export interface Suggestion {
-  name: string
-  kind: 'database' | 'schema' | 'table' | 'view' | 'column' | 'function' | 'other'
-  /** e.g. a column's type. */
-  detail?: string
-}
+export type { Completions, Suggestion }
 
-/** Names inside a path; the empty path: what can stand without a qualifier in the worksheet's context. */
-export type Suggest = (path: string[]) => Promise<Suggestion[]>
+/**
+ * Names inside a path that fit what is typed; the empty path: what can stand without a qualifier in the worksheet's
+ * context.
+ */
+export type Suggest = (path: string[], prefix: string) => Promise<Completions>
 
 const icons: Record<Suggestion['kind'], string> = {
   database: 'namespace',
@@ -27,12 +25,9 @@ const icons: Record<Suggestion['kind'], string> = {
   other: 'constant',
 }
 
-const functions: Completion[] = functionNames.map((name) => ({
-  label: name,
-  type: 'function',
-  apply: `${name}(`,
-  boost: -1,
-}))
+const known = new Set(functionNames)
+const call = (name: string, boost: number): Completion => ({ label: name, type: 'function', apply: `${name}(`, boost })
+const common: Completion[] = functionNames.map((name) => call(name, -1))
 const keywords = keywordCompletionSource(duckdb, true, (label, type) => ({ label, type, boost: -2 }))
 const word = /[\p{L}\p{N}_$]*|"(?:[^"]|"")*"?/u
 const chain = /((?:(?:[\p{L}_][\p{L}\p{N}_$]*|"(?:[^"]|"")*")\.)+)([\p{L}\p{N}_$]*|"(?:[^"]|"")*)$/u
@@ -48,14 +43,16 @@ export function completion(suggest: () => Suggest): CompletionSource {
     if (!typed || (typed.from === typed.to && !context.explicit) || /^\d/.test(typed.text)) return null
     const [words, named, columns] = await Promise.all([
       keywords(context),
-      suggest()([]),
-      columnsInScope(context, suggest()),
+      suggest()([], plain(typed.text)),
+      columnsInScope(context, suggest(), plain(typed.text)),
     ])
     if (!words) return null
+    const rare = (named.functions ?? []).filter((name) => !known.has(name)).map((name) => call(name, -3))
     return {
       from: typed.from,
-      options: [...columns, ...named.map((one) => option(one, 1)), ...functions, ...words.options],
-      validFor: /^[\p{L}\p{N}_$]*$/u,
+      options: [...columns, ...named.names.map((one) => option(one, 1)), ...common, ...rare, ...words.options],
+      // Where the server holds more than it sent, it is asked again with what is typed by then.
+      ...(named.more ? {} : { validFor: /^[\p{L}\p{N}_$]*$/u }),
     }
   }
 }
@@ -70,16 +67,16 @@ async function members(
     path.length === 1
       ? scopeAt(context).find(({ alias, path: own }) => same(alias ?? own.at(-1)!, path[0]!))
       : undefined
-  const found = await suggest(table?.path ?? path)
-  return found.length > 0
-    ? { from, options: found.map((one) => option(one, 0)), validFor: /^[\p{L}\p{N}_$"]*$/u }
-    : null
+  const { names, more } = await suggest(table?.path ?? path, plain(context.state.sliceDoc(from, context.pos)))
+  if (names.length === 0) return null
+  const options = names.map((one) => option(one, 0))
+  return { from, options, ...(more ? {} : { validFor: /^[\p{L}\p{N}_$"]*$/u }) }
 }
 
-async function columnsInScope(context: CompletionContext, suggest: Suggest): Promise<Completion[]> {
+async function columnsInScope(context: CompletionContext, suggest: Suggest, typed: string): Promise<Completion[]> {
   const tables = scopeAt(context).slice(0, 8)
-  const columns = await Promise.all(tables.map(({ path }) => suggest(path)))
-  return columns.flatMap((list) => list.filter((one) => one.kind === 'column').map((one) => option(one, 2)))
+  const columns = await Promise.all(tables.map(({ path }) => suggest(path, typed)))
+  return columns.flatMap(({ names }) => names.filter((one) => one.kind === 'column').map((one) => option(one, 2)))
 }
 
 function scopeAt(context: CompletionContext) {
@@ -99,9 +96,12 @@ const option = ({ name, kind, detail }: Suggestion, boost: number): Completion =
   label: name,
   type: icons[kind],
   detail: detail ?? (kind === 'column' ? undefined : kind),
-  apply: quoteNameIfNeeded(name),
+  apply: kind === 'function' ? `${quoteNameIfNeeded(name)}(` : quoteNameIfNeeded(name),
   boost,
 })
+
+/** What is typed of a name, without the quote that it may begin with. */
+const plain = (typed: string) => typed.replace(/^"/, '').replaceAll('""', '"')
 
 const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase()
 

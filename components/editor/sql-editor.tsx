@@ -88,7 +88,7 @@ export function SqlEditor({
       extensions: editorExtensions({
         nonce,
         readOnly,
-        suggest: (path) => latest.current.suggest(path),
+        suggest: (path, prefix) => latest.current.suggest(path, prefix),
         onChange: (doc) => latest.current.onChange(id, () => doc.toString(), doc.length),
         onRun: () => latest.current.onRun(),
         onRunAll: () => latest.current.onRunAll(),

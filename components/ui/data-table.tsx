@@ -12,6 +12,8 @@ export interface DataColumn<T> {
   /** Its track in the grid, e.g. `8rem` or `minmax(10rem,1fr)`. */
   width: string
   right?: boolean
+  /** The heading is for screen readers only. */
+  quiet?: boolean
   cell: (row: T) => ReactNode
   /** What it is sorted by; left out where it cannot be sorted. */
   by?: (row: T) => string | number | null
@@ -83,7 +85,7 @@ export function DataTable<T>({
     )
   }
   const track = `${columns.map(({ width }) => width).join(' ')}${menu ? ' 2rem' : ''}`
-  const line = 'grid items-center gap-3 px-6'
+  const line = 'grid items-center gap-4 px-6'
   const order = (column: DataColumn<T>) => {
     const again = sort.key === column.key
     setSort({ key: column.key, descending: again ? !sort.descending : (column.descending ?? false) })
@@ -129,7 +131,7 @@ export function DataTable<T>({
                       {sort.key === column.key ? <Arrow down={sort.descending} /> : null}
                     </button>
                   ) : (
-                    column.label
+                    <span className={column.quiet ? 'sr-only' : ''}>{column.label}</span>
                   )}
                 </th>
               ))}

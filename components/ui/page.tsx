@@ -14,7 +14,7 @@ export function Page({
   children: ReactNode
 }) {
   return (
-    <main className="flex min-w-0 flex-1 flex-col bg-surface">
+    <main className="isolate flex min-w-0 flex-1 flex-col bg-surface">
       <header className="flex min-h-14 shrink-0 items-center gap-3 border-b border-line px-6 py-2">
         <div className="min-w-0 flex-1">
           {lead ? <div className="truncate text-xs text-muted">{lead}</div> : null}

@@ -145,9 +145,9 @@ export function Workspace({
   })
 
   const suggest = useCallback(
-    (path: string[]) => {
+    (path: string[], prefix: string) => {
       const { database, schema } = standing(book.of(id))
-      return catalog.suggest(path, database ? [database, schema ?? 'main'] : [])
+      return catalog.suggest(path, prefix, database ? [database, schema ?? 'main'] : [])
     },
     [book, catalog, id],
   )

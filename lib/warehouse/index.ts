@@ -7,6 +7,7 @@ import { closeAllSessions } from './sessions.ts'
 export { browse, contextChoices } from './browse.ts'
 export { checkAccount, type Finding } from './check.ts'
 export { removeExpiredResults } from './expiry.ts'
+export { complete } from './completion.ts'
 export { type FileImport, importFile } from './importFile.ts'
 export { keptResult, partitionOf, readPartition, readRows } from './kept.ts'
 export {

@@ -112,6 +112,34 @@ export interface BrowseEntry {
   rows?: number
 }
 
+/** What an editor asks for: names that can stand behind `path` and fit what is typed. */
+export interface CompletionWish {
+  /** Plain names before the last dot; empty: nothing qualifies it. */
+  path: string[]
+  /** What is typed of the name; matters only where there are too many to send. */
+  prefix: string
+  /** Where the worksheet stands, and its role: plain names. */
+  database?: string
+  schema?: string
+  role?: string
+  /** Also the builtin functions: once a page. */
+  functions?: boolean
+}
+
+export interface Suggestion {
+  name: string
+  kind: 'database' | 'schema' | 'table' | 'view' | 'column' | 'function' | 'other'
+  /** A column's type. */
+  detail?: string
+}
+
+export interface Completions {
+  names: Suggestion[]
+  /** There are more: ask again as one types on. */
+  more: boolean
+  functions?: string[]
+}
+
 /** What running a statement brought. */
 export interface Ran {
   result: ResultInfo

@@ -2,6 +2,7 @@ import { statementRoutes } from './api/statements.ts'
 import { healthRoute } from './health.ts'
 import { metricsRoute } from './monitoring.ts'
 import type { Route } from './router.ts'
+import { completionRoute } from './workspace/completion.ts'
 import { exportRoute } from './workspace/export.ts'
 import { importRoute } from './workspace/import.ts'
 import { resultRoutes } from './workspace/results.ts'
@@ -18,6 +19,7 @@ export const apiRoutes: Route[] = [
   runRoute,
   ...resultRoutes,
   exportRoute,
+  completionRoute,
   ...sessionRoutes,
   uploadRoute,
   importRoute,

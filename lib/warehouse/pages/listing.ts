@@ -25,7 +25,9 @@ export function listed(catalog: SessionCatalog, one: Securable, parents: readonl
 /** Bytes of a database's file and its log. */
 export async function fileBytes(database: Securable): Promise<number | null> {
   const file = databaseFile(database.accountId, database.id)
-  const sizes = await Promise.all([file, `${file}.wal`].map((path) => stat(path).catch(() => null)))
+  const sizes = await Promise.all(
+    [file, `${file}.wal`].map((path) => stat(/* turbopackIgnore: true */ path).catch(() => null)),
+  )
   return sizes[0] ? sizes.reduce((sum, one) => sum + (one?.size ?? 0), 0) : null
 }
 
