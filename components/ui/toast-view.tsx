@@ -22,7 +22,7 @@ export function ToastView({ onReady }: { onReady: () => void }) {
   return (
     <Base.Provider toastManager={manager} limit={3}>
       <Base.Portal>
-        <Base.Viewport className="fixed right-4 bottom-4 z-30 flex w-80 max-w-[calc(100vw-2rem)] flex-col gap-2 outline-none">
+        <Base.Viewport className="fixed right-4 bottom-11 z-9 flex w-80 max-w-[calc(100vw-2rem)] flex-col gap-2 outline-none">
           <List />
         </Base.Viewport>
       </Base.Portal>
