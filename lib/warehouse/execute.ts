@@ -33,7 +33,7 @@ export async function execute(session: SessionState, statement: Statement, readi
   try {
     return await run(session, statement, live, connection, passed, autocommit)
   } catch (error) {
-    throw await afterFailure(session, connection, error, autocommit)
+    throw await afterFailure(session, connection, error, autocommit, statement.signal.aborted)
   }
 }
 
@@ -222,10 +222,15 @@ async function afterFailure(
   connection: EngineConnection,
   error: unknown,
   autocommit: boolean,
+  cancelled: boolean,
 ): Promise<unknown> {
   const failure = error instanceof EngineError ? runError(error) : error
   if (autocommit) {
-    if (connection.alive && connection.transaction !== 'none') await connection.exec('ROLLBACK').catch(() => {})
+    if (!connection.alive || connection.transaction === 'none') return failure
+    const cleaning = connection.exec('ROLLBACK').catch(() => {})
+    // One that could not be interrupted holds the connection still; its canceller does not wait for that.
+    if (cancelled) session.waitBeforeNext(cleaning)
+    else await cleaning
     return failure
   }
   if (failure instanceof MallardError && failure.sqlState === '40001')

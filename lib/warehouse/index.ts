@@ -2,6 +2,7 @@ import { accessState } from '../access/index.ts'
 import { liveEngine } from './account.ts'
 import { settleDatabaseFiles } from './databaseFiles.ts'
 import { stopAll } from './engine/pool.ts'
+import { closeKeptFiles } from './results/index.ts'
 import { closeAllSessions } from './sessions.ts'
 
 export { browse, contextChoices } from './browse.ts'
@@ -47,4 +48,5 @@ export async function settleFiles(accountIds: readonly string[]): Promise<void> 
 export async function stopWarehouse(): Promise<void> {
   await closeAllSessions()
   await stopAll()
+  closeKeptFiles()
 }

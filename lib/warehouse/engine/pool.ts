@@ -74,9 +74,22 @@ export async function stopAll(): Promise<void> {
 
 function limits(): EngineLimits {
   const { memoryLimit, threads } = config()
+  // A container's share of the machine counts, where there is one.
+  const memory = Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY)
+  const most = Math.floor(memory * 0.85)
   return {
-    memoryLimit: memoryLimit ?? `${Math.floor((totalmem() * 0.6) / 2 ** 20)}MiB`,
+    memoryLimit: memoryLimit ?? `${Math.floor((memory * 0.6) / 2 ** 20)}MiB`,
     threads: threads ?? availableParallelism(),
-    rssLimit: Math.floor(totalmem() * 0.85),
+    rssLimit: memoryLimit === undefined ? most : Math.min(most, rssLimit(memoryLimit)),
   }
+}
+
+const units: Record<string, number> = { B: 1, KB: 1e3, MB: 1e6, GB: 1e9, TB: 1e12 }
+const binary: Record<string, number> = { KIB: 2 ** 10, MIB: 2 ** 20, GIB: 2 ** 30, TIB: 2 ** 40 }
+
+/** Strings and the process itself lie beside what DuckDB counts: half as much again, and 512 MB. */
+export function rssLimit(memoryLimit: string): number {
+  const [, number, unit] = /^([\d.]+)\s*(\w+)$/.exec(memoryLimit)!
+  const factor = { ...units, ...binary }[unit!.toUpperCase()]!
+  return Math.floor(Number(number) * factor * 1.5) + 512_000_000
 }

@@ -1,4 +1,5 @@
-import { type MallardError, notSupported } from '../../errors.ts'
+import type { Securable } from '../../access/types.ts'
+import { MallardError, notSupported } from '../../errors.ts'
 import { edit, type Head, mapPosition, type Replacement } from '../../sql/index.ts'
 import { committedCatalog, ddlVersion, type LiveEngine } from '../account.ts'
 import { catalogReferences, prepareCatalogTables } from '../catalogTables.ts'
@@ -62,14 +63,16 @@ export async function pass(
     skip: (chain) => references.some((one) => one.start === chain.start),
   })
   const databases = new Map(denoted.databases)
-  if (scope.database) databases.set(scope.database.id, scope.database)
   // What the statement makes is not there yet, but the database that it goes into must be.
   for (const parts of [created?.name, ...(head.target?.names.map((name) => name.parts) ?? [])]) {
     const database = parts && parts.length > 1 ? scope.catalog.database(parts[0]!) : undefined
     if (database) databases.set(database.id, database)
   }
   hold(session, await live.attachments.use(databases.values()), begin)
-  await session.applyPath(connection, scope)
+  await session.applyPath(
+    connection,
+    await standing(session, live, scope, databases, created?.name.length === 1, begin),
+  )
   await houseMacrosFor(session, connection, tokens, denoted, () => ddlAnswers(session, text, tokens))
   const tables = await prepareCatalogTables(session, live, references)
   const bound = bindParameters(text, tokens, given)
@@ -123,6 +126,30 @@ function mapInto(replacements: readonly Replacement[], offset: number): number {
   let moved = offset
   for (const one of replacements) if (one.end <= offset) moved += one.text.length - (one.end - one.start)
   return moved
+}
+
+/**
+ * Where the statement stands: in the session's database. One whose file is broken is no reason to refuse statements
+ * that do not name it.
+ * @throws MallardError 58030 when the statement needs it
+ */
+async function standing(
+  session: SessionState,
+  live: LiveEngine,
+  scope: Scope,
+  held: ReadonlyMap<string, Securable>,
+  needed: boolean,
+  begin: boolean,
+): Promise<Scope> {
+  const { database } = scope
+  if (!database || held.has(database.id)) return scope
+  try {
+    hold(session, await live.attachments.use([database]), begin)
+    return scope
+  } catch (error) {
+    if (needed || !(error instanceof MallardError) || error.sqlState !== '58030') throw error
+    return { ...scope, database: null, schema: null }
+  }
 }
 
 /** Pins hold to the end of the transaction; autocommit's pins are released by the run. */

@@ -16,6 +16,11 @@ function fileOf(resultsDir: string): HourFile {
   return found
 }
 
+/** Closes the files that web appends to, for the shutdown; the next result begins new ones. */
+export function closeKeptFiles(): void {
+  for (const file of once('warehouse.results.files', () => new Map<string, HourFile>()).values()) file.close()
+}
+
 /** Encoded rows, cut into partitions. */
 function cut(rows: readonly Row[]): { bytes: Buffer; rows: number }[] {
   const parts: { bytes: Buffer; rows: number }[] = []
