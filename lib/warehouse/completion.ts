@@ -66,7 +66,9 @@ async function columnsIn(catalog: SessionCatalog, table: Securable): Promise<Nam
   const path = [database.name, catalog.byId(table.parentId!)!.name, table.name]
   const read = await asking(database, (ask) => columnsOf(ask, path))
   if (read === null) return []
+  // In the order of the table, which is how people know it; only a list of more than fits is searched by prefix.
   const made = read.map(({ name, type }): Named => ({ name, kind: 'column', detail: type, key: nameKey(name) }))
+  if (made.length > most) made.sort(byKey)
   known.of.set(table.id, made)
   return made
 }
@@ -82,42 +84,42 @@ function standing(catalog: SessionCatalog, { database: name, schema: schemaName 
 }
 
 /** What can follow a path, read as SQL reads it: from the root, from the database, from the schema. */
-async function inside(catalog: SessionCatalog, wish: CompletionWish): Promise<Named[]> {
+async function inside(catalog: SessionCatalog, wish: CompletionWish): Promise<Named[][]> {
   const { database, schema } = standing(catalog, wish)
   const [a, b, c] = wish.path as [string, string?, string?]
   const named = catalog.database(a)
   if (c !== undefined) {
     const at = named && catalog.schema(named.id, b!)
     const table = at && readable(catalog, at.id, c)
-    return table ? columnsIn(catalog, table) : []
+    return table ? [await columnsIn(catalog, table)] : []
   }
-  const found: Named[] = []
+  const found: Named[][] = []
   const own = database && catalog.schema(database.id, a)
   if (b === undefined) {
-    if (own) found.push(...namesIn(catalog, own.id))
+    if (own) found.push(namesIn(catalog, own.id))
     if (named) {
-      found.push(...namesIn(catalog, named.id))
+      found.push(namesIn(catalog, named.id))
       const main = catalog.schema(named.id, 'main')
-      if (main) found.push(...namesIn(catalog, main.id))
+      if (main) found.push(namesIn(catalog, main.id))
     }
     const table = schema && readable(catalog, schema.id, a)
-    if (table) found.push(...(await columnsIn(catalog, table)))
+    if (table) found.push(await columnsIn(catalog, table))
     return found
   }
   const at = named && catalog.schema(named.id, b)
-  if (at) found.push(...namesIn(catalog, at.id))
+  if (at) found.push(namesIn(catalog, at.id))
   const main = named && catalog.schema(named.id, 'main')
   const table = (own && readable(catalog, own.id, b)) ?? (main && readable(catalog, main.id, b))
-  if (table) found.push(...(await columnsIn(catalog, table)))
+  if (table) found.push(await columnsIn(catalog, table))
   return found
 }
 
-function unqualified(catalog: SessionCatalog, wish: CompletionWish): Named[] {
+function unqualified(catalog: SessionCatalog, wish: CompletionWish): Named[][] {
   const { database, schema } = standing(catalog, wish)
   return [
-    ...(schema ? namesIn(catalog, schema.id) : []),
-    ...(database ? namesIn(catalog, database.id) : []),
-    ...databases(catalog),
+    ...(schema ? [namesIn(catalog, schema.id)] : []),
+    ...(database ? [namesIn(catalog, database.id)] : []),
+    databases(catalog),
   ]
 }
 
@@ -137,22 +139,22 @@ function firstFrom(sorted: readonly Named[], key: string): number {
   return low
 }
 
-/** Names that begin with what was typed, then those that contain it; the shorter list whole. */
-function matching(found: readonly Named[], prefix: string): Completions {
-  const plain = ({ name, kind, detail }: Named): Suggestion => ({ name, kind, ...(detail ? { detail } : {}) })
-  if (found.length <= most) return { names: found.map(plain), more: false }
+const shown = ({ name, kind, detail }: Named): Suggestion => ({ name, kind, ...(detail ? { detail } : {}) })
+
+/** Names that begin with what was typed, then those that contain it; short lists whole. */
+function matching(found: readonly (readonly Named[])[], prefix: string): Completions {
+  if (found.reduce((sum, { length }) => sum + length, 0) <= most) return { names: found.flat().map(shown), more: false }
   const wanted = nameKey(prefix)
-  const sorted = [...found].sort(byKey)
-  const from = firstFrom(sorted, wanted)
-  const begin: Named[] = []
-  for (let at = from; at < sorted.length && begin.length < most && sorted[at]!.key.startsWith(wanted); at++)
-    begin.push(sorted[at]!)
-  const contain: Named[] = []
-  for (const one of sorted) {
-    if (begin.length + contain.length >= most) break
-    if (!one.key.startsWith(wanted) && one.key.includes(wanted)) contain.push(one)
-  }
-  return { names: [...begin, ...contain].map(plain), more: true }
+  const names: Named[] = []
+  for (const sorted of found)
+    for (let at = firstFrom(sorted, wanted); names.length < most && sorted[at]?.key.startsWith(wanted); at++)
+      names.push(sorted[at]!)
+  for (const sorted of found)
+    for (let at = 0; at < sorted.length && names.length < most; at++) {
+      const { key } = sorted[at]!
+      if (!key.startsWith(wanted) && key.includes(wanted)) names.push(sorted[at]!)
+    }
+  return { names: names.map(shown), more: true }
 }
 
 /**

@@ -42,6 +42,13 @@ export function holds(state: AccessState, roles: RoleSet, privilege: string, id:
   return privilegesHeld(state, roles, id).has(privilege)
 }
 
+/** As `privilegesHeld(...).size > 0`, without a set for each of the objects of a long list. */
+function holdsAnything(state: AccessState, roles: RoleSet, securable: Securable): boolean {
+  if (roles.has(securable.ownerRoleId)) return true
+  for (const grant of linked(state.grantsOn, securable.id)) if (roles.has(grant.granteeRoleId)) return true
+  return securable.kind === 'WAREHOUSE' && privilegesHeld(state, roles, securable.id).size > 0
+}
+
 /**
  * May the roles know of the object: some privilege on it and on each of its containers. Roles, users and the
  * account itself are visible to all its members.
@@ -50,7 +57,7 @@ export function isVisible(state: AccessState, roles: RoleSet, id: string): boole
   const securable = state.securables.get(id)
   if (!securable) return false
   if (securable.kind === 'ACCOUNT' || securable.kind === 'ROLE' || securable.kind === 'USER') return true
-  if (privilegesHeld(state, roles, id).size === 0) return false
+  if (!holdsAnything(state, roles, securable)) return false
   return securable.parentId === null || isVisible(state, roles, securable.parentId)
 }
 
