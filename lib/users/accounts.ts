@@ -1,12 +1,12 @@
 import { database, isUniqueViolation, newId, reader, transaction } from '../../db/index.ts'
-import { createAccountRoles, grantRoleToUser, registerSecurable } from '../access/index.ts'
+import { createAccountRoles, grantRoleToUser, registerSecurable, type SystemRoles } from '../access/index.ts'
 import type { Actor } from '../access/types.ts'
 import { nameKey } from '../access/types.ts'
 import { alreadyExists, MallardError } from '../errors.ts'
 import { makeAccountDirectories } from './directories.ts'
 import { checkedName, insertUser } from './row.ts'
 import { accountRows } from './store.ts'
-import type { Account } from './types.ts'
+import type { Account, NewUser, User } from './types.ts'
 
 /** What the caller's roles allow on accounts: ORGADMIN. The admin command needs none. */
 export interface AccountAuthority {
@@ -24,8 +24,17 @@ async function organizationId(name: string): Promise<string> {
   return id
 }
 
+/** An organization of its own for an account that somebody signs up for; one of that name may be another's. */
+export async function freshOrganization(wanted: string): Promise<string> {
+  for (let number = 1; ; number++) {
+    const name = number === 1 ? wanted : `${wanted}-${number}`
+    const found = database().selectFrom('organizations').select('id').where('name_key', '=', nameKey(name))
+    if (!(await found.executeTakeFirst())) return name
+  }
+}
+
 /** Inserts an account with its roles, warehouse and directories. Call it in a transaction. */
-async function makeAccount(name: string, organization: string) {
+export async function makeAccount(name: string, organization: string) {
   const id = newId()
   try {
     await database()
@@ -44,6 +53,20 @@ async function makeAccount(name: string, organization: string) {
   const roles = await createAccountRoles(id)
   makeAccountDirectories(id)
   return { id, roles }
+}
+
+/** The first user of an account just made, who holds ACCOUNTADMIN. Call it in that transaction. */
+export async function addFirstUser(
+  accountId: string,
+  roles: SystemRoles,
+  input: NewUser,
+  passwordHash: string | null,
+): Promise<User> {
+  const ownerRoleId = roles.ACCOUNTADMIN
+  const user = await insertUser(accountId, { ...input, defaults: { roleId: ownerRoleId } }, passwordHash)
+  await registerSecurable(accountId, { kind: 'USER', id: user.id, parentId: accountId, name: user.name, ownerRoleId })
+  await grantRoleToUser(accountId, user.id, ownerRoleId)
+  return user
 }
 
 /**
@@ -96,15 +119,8 @@ export async function bootstrapAccount(): Promise<{ accountId: string; created: 
   }
   return transaction(async () => {
     const { id, roles } = await makeAccount(mainName, mainName)
-    const admin = await insertUser(id, { name: 'ADMIN', defaults: { roleId: roles.ACCOUNTADMIN } }, null)
-    await registerSecurable(id, {
-      kind: 'USER',
-      id: admin.id,
-      parentId: id,
-      name: admin.name,
-      ownerRoleId: roles.ACCOUNTADMIN,
-    })
-    for (const roleId of [roles.ACCOUNTADMIN, roles.ORGADMIN]) await grantRoleToUser(id, admin.id, roleId)
+    const admin = await addFirstUser(id, roles, { name: 'ADMIN' }, null)
+    await grantRoleToUser(id, admin.id, roles.ORGADMIN)
     return { accountId: id, created: true }
   })
 }

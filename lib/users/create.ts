@@ -20,8 +20,30 @@ async function hasUsers(accountId: string): Promise<boolean> {
 }
 
 /**
- * Creates a user in the actor's account, with its securable and roles. The first user of an account holds
- * ACCOUNTADMIN, and is owned by it.
+ * Inserts a user with its securable and roles; call it in a transaction. The first user of an account holds
+ * ACCOUNTADMIN, and is owned by it. Authorises nothing.
+ */
+export async function addUser(
+  accountId: string,
+  input: NewUser,
+  passwordHash: string | null,
+  roles: NewUserRoles = {},
+): Promise<User> {
+  const state = accessState(accountId)
+  const admin = systemRole(state, 'ACCOUNTADMIN')
+  const first = !(await hasUsers(accountId))
+  const granted = [...new Set([...(first ? [admin] : []), ...(roles.roleId ? [roles.roleId] : [])])]
+  const defaultRole = roles.roleId ?? input.defaults?.roleId ?? (first ? admin : undefined)
+  const defaults = { ...input.defaults, roleId: defaultRole }
+  const user = await insertUser(accountId, { ...input, defaults }, passwordHash)
+  const ownerRoleId = roles.ownerRoleId ?? (first ? admin : (roleByName(state, 'USERADMIN')?.id ?? admin))
+  await registerSecurable(accountId, { kind: 'USER', id: user.id, parentId: accountId, name: user.name, ownerRoleId })
+  for (const roleId of granted) await grantRoleToUser(accountId, user.id, roleId)
+  return user
+}
+
+/**
+ * Creates a user in the actor's account, with its securable and roles.
  * @throws MallardError 42501 without CREATE USER, 42710 if the name or the address is taken, 22023 for bad values
  */
 export async function createUser(
@@ -31,23 +53,7 @@ export async function createUser(
   authority?: UserAuthority,
 ): Promise<User> {
   requireCreate(actor, authority)
-  const { accountId } = actor
   if (input.password !== undefined) checkPassword(input.password, input.name)
   const passwordHash = input.password === undefined ? null : await hashPassword(input.password)
-  return transaction(async () => {
-    const state = accessState(accountId)
-    const admin = systemRole(state, 'ACCOUNTADMIN')
-    const first = !(await hasUsers(accountId))
-    const granted = [...new Set([...(first ? [admin] : []), ...(roles.roleId ? [roles.roleId] : [])])]
-    const defaultRole = roles.roleId ?? input.defaults?.roleId ?? (first ? admin : undefined)
-    const user = await insertUser(
-      accountId,
-      { ...input, defaults: { ...input.defaults, roleId: defaultRole } },
-      passwordHash,
-    )
-    const ownerRoleId = roles.ownerRoleId ?? (first ? admin : (roleByName(state, 'USERADMIN')?.id ?? admin))
-    await registerSecurable(accountId, { kind: 'USER', id: user.id, parentId: accountId, name: user.name, ownerRoleId })
-    for (const roleId of granted) await grantRoleToUser(accountId, user.id, roleId)
-    return user
-  })
+  return transaction(() => addUser(actor.accountId, input, passwordHash, roles))
 }

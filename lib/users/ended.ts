@@ -4,7 +4,7 @@ import { dropIdleLimits } from './limits.ts'
 const keepMs = 30 * 86_400_000
 
 /** Deletes links and browser sessions that were over a month ago, and limits that are full again. Call it hourly. */
-export async function forgetEnded(now: number): Promise<void> {
+export async function forgetEnded(now = Date.now()): Promise<void> {
   const before = now - keepMs
   await database().deleteFrom('one_time_links').where('expires_at', '<', before).execute()
   await database()

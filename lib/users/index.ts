@@ -6,13 +6,25 @@ export {
   findAccount,
   listAccounts,
 } from './accounts.ts'
+export { settleBackground } from './background.ts'
 export { onUserChange, type UserChange } from './changes.ts'
 export { createUser, type NewUserRoles } from './create.ts'
 export { type AccountDirectories, accountDirectories, makeAccountDirectories } from './directories.ts'
 export { forgetEnded } from './ended.ts'
+export {
+  acceptInvitation,
+  invitationOf,
+  invite,
+  listInvitations,
+  revokeInvitation,
+} from './invitations.ts'
+export { eraseOwnUser } from './leave.ts'
 export { forgive, type Limit, spend } from './limits.ts'
 export { createOneTimeLink, redeemOneTimeLink } from './links.ts'
+export { discardMail, listMails, tryMailAgain } from './outbox.ts'
+export { changePassword, confirmNewEmail, newEmailOf, requestNewEmail, requirePassword } from './own.ts'
 export { checkPassword } from './passwords.ts'
+export { requestReset, resetOf, resetPassword } from './reset.ts'
 export {
   endOtherSessions,
   endSession,
@@ -30,12 +42,14 @@ export {
   type SignIn,
   verifyPassword,
 } from './sign-in.ts'
+export { confirmSignUp, signUp, signUpIsOpen, signUpOf } from './sign-up.ts'
 export { activeUser } from './store.ts'
 export { actorOfToken, createToken, listTokens, revokeToken } from './tokens.ts'
 export type {
   Account,
   ActiveUser,
   BrowserSession,
+  Invitation,
   LinkPurpose,
   NewToken,
   NewUser,

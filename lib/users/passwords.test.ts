@@ -6,7 +6,11 @@ test.each([
   ['aaaaaaaaaaaaaaaa', 'repeats'],
   ['abababababab', 'repeats'],
   ['ann-the-usermallard', 'little more'],
-  ['Password1234', 'most used'],
+  ['Password1234', 'leaked'],
+  ['1qaz2wsx3edc', 'leaked'],
+  ['LeaveMeAlone', 'leaked'],
+  ['correcthorsebatterystaple', 'leaked'],
+  ['x'.repeat(1_000_000), 'too long'],
   [`${'long '.repeat(300)}`, 'too long'],
 ])('%s is refused: %s', (password, why) => {
   expect(() => checkPassword(password, 'ann-the-user')).toThrow(why)

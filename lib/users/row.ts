@@ -20,14 +20,20 @@ export function emailIndex(email: string): Buffer {
   return blindIndex('users.email', email.trim().toLowerCase())
 }
 
+/** @throws MallardError 22023 for what is no address */
+export function checkedEmail(email: string): string {
+  const address = email.trim()
+  if (address.length > 254 || !/^[^\s@<>"(),:;\\[\]\x00-\x1f\x7f]+@[^\s@<>"(),:;\\[\]\x00-\x1f\x7f]+$/.test(address)) {
+    throw new MallardError('22023', 'That is no e-mail address.', { status: 400 })
+  }
+  return address
+}
+
 /** The columns of an address; none if it is not to change. @throws MallardError 22023 */
 export function emailColumns(email: string | null | undefined) {
   if (email === undefined) return {}
   if (email === null || email === '') return { email_sealed: null, email_index: null }
-  const address = email.trim()
-  if (!/^[^\s@<>"]+@[^\s@<>"]+$/.test(address) || address.length > 254) {
-    throw new MallardError('22023', 'That is no e-mail address.', { status: 400 })
-  }
+  const address = checkedEmail(email)
   return { email_sealed: seal('users.email', address), email_index: emailIndex(address) }
 }
 

@@ -84,6 +84,18 @@ export interface NewToken {
 
 export type LinkPurpose = 'sign-in' | 'sign-up' | 'reset' | 'email' | 'invite'
 
+/** An invitation that nobody has accepted yet. */
+export interface Invitation {
+  id: string
+  email: string
+  /** The role that comes with it; null: PUBLIC alone. */
+  role: string | null
+  /** Who invited. */
+  by: string
+  createdAt: number
+  expiresAt: number
+}
+
 /** A browser in which a user is signed in. */
 export interface BrowserSession {
   id: string

@@ -83,10 +83,15 @@ export async function disableUser(actor: Actor, userId: string, authority?: User
 export async function dropUser(actor: Actor, userId: string, authority?: UserAuthority): Promise<void> {
   await transaction(async () => {
     requireManage(actor, await requireUser(actor, userId), authority)
-    await endUser(userId, { dropped_at: Date.now() })
-    await dropUserRoles(actor.accountId, userId)
-    await unregisterSecurable(actor.accountId, userId)
+    await retireUser(actor.accountId, userId)
   })
+}
+
+/** The part of dropping a user that leaving shares. Call it in a transaction; it authorises nothing. */
+export async function retireUser(accountId: string, userId: string): Promise<void> {
+  await endUser(userId, { dropped_at: Date.now() })
+  await dropUserRoles(accountId, userId)
+  await unregisterSecurable(accountId, userId)
 }
 
 /**
@@ -102,18 +107,15 @@ export async function setPassword(
 ): Promise<void> {
   const user = await requireUser(actor, userId)
   if (actor.userId !== userId || actor.via === 'token') requireManage(actor, user, authority)
-  await replacePassword(user.id, user.name, password, actor.userId === userId ? actor.sessionId : undefined)
+  checkPassword(password, user.name)
+  await storePassword(user.id, await hashPassword(password), actor.userId === userId ? actor.sessionId : undefined)
 }
 
-/** The part of setting a password that a redeemed reset link shares. All sessions end but `keptSession`. */
-export async function replacePassword(
-  userId: string,
-  userName: string,
-  password: string,
-  keptSession?: string,
-): Promise<void> {
-  checkPassword(password, userName)
-  const password_hash = await hashPassword(password)
+/**
+ * Writes a password that was checked and hashed. All browser sessions end but `keptSession`, and so do links that were
+ * made for the user. It authorises nothing.
+ */
+export async function storePassword(userId: string, password_hash: string, keptSession?: string): Promise<void> {
   await transaction(async (trx) => {
     await trx
       .updateTable('users')
@@ -121,7 +123,7 @@ export async function replacePassword(
       .where('id', '=', userId)
       .execute()
     if (keptSession) await keepSession(userId, keptSession)
-    await dropLinksOf(userId)
+    for (const purpose of ['sign-in', 'reset', 'email'] as const) await dropLinksOf(userId, purpose)
     announce({ kind: 'revoked', userId })
   })
 }

@@ -3,7 +3,7 @@ import { takeDataLock } from '../../db/lock.ts'
 import { config } from '../config.ts'
 import { recoverHistory } from '../history/index.ts'
 import { clearTemp } from '../jobs/index.ts'
-import { accountIds, bootstrapAccount, createOneTimeLink, forgetEnded, listUsers } from '../users/index.ts'
+import { accountIds, bootstrapAccount, createOneTimeLink, listUsers, settleBackground } from '../users/index.ts'
 import { ready, settleFiles, stopWarehouse } from '../warehouse/index.ts'
 import { FIRST_USER, machine } from './admin/names.ts'
 import { inTurn } from './shutdown.ts'
@@ -35,6 +35,7 @@ export async function openDataDirectory(): Promise<DataDirectory | null> {
   return {
     close: () =>
       inTurn([
+        ['people', settleBackground],
         ['engines', stopWarehouse],
         ['metadata', closeDatabase],
         ['lock', () => lock.release()],

@@ -1,3 +1,4 @@
+import { ownDataRoute } from './account/export.ts'
 import { statementRoutes } from './api/statements.ts'
 import { healthRoute } from './health.ts'
 import { metricsRoute } from './monitoring.ts'
@@ -23,6 +24,7 @@ export const apiRoutes: Route[] = [
   ...sessionRoutes,
   uploadRoute,
   importRoute,
+  ownDataRoute,
   healthRoute,
   metricsRoute,
 ]

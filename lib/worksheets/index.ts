@@ -4,7 +4,7 @@ import { MallardError } from '../errors.ts'
 import { seal } from '../seal/index.ts'
 import type { SessionStart } from '../warehouse/types.ts'
 import { requireEntry, requireTarget, requireWorksheet } from './authorise.ts'
-import { entriesOf, startColumns, textPurpose, toText, updateEntry } from './store.ts'
+import { deleteAllOf, entriesOf, startColumns, textPurpose, toText, updateEntry } from './store.ts'
 import { inTree } from './tree.ts'
 import type { NewWorksheet, WorksheetEntry, WorksheetText } from './types.ts'
 
@@ -177,4 +177,9 @@ export async function restoreEntry(actor: Actor, id: string): Promise<void> {
     )
     await updateEntry(kind, id, { trashedAt: null, ...(reachable ? {} : { parentId: null }) })
   })
+}
+
+/** Deletes all folders and worksheets of the actor's own, the trash included: for a user who leaves. */
+export async function eraseWorksheets(actor: Actor): Promise<void> {
+  await deleteAllOf(actor.userId)
 }

@@ -97,3 +97,11 @@ export async function updateEntry(
       .execute()
   }
 }
+
+/** Deletes all that an owner has, the trash included. */
+export async function deleteAllOf(ownerUserId: string): Promise<void> {
+  await database().deleteFrom('worksheets').where('owner_user_id', '=', ownerUserId).execute()
+  // Folders lie in each other: free them first, then they go in any order.
+  await database().updateTable('folders').set({ parent_id: null }).where('owner_user_id', '=', ownerUserId).execute()
+  await database().deleteFrom('folders').where('owner_user_id', '=', ownerUserId).execute()
+}

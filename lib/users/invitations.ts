@@ -1,0 +1,111 @@
+import { transaction } from '../../db/index.ts'
+import { accessState } from '../access/index.ts'
+import type { Actor } from '../access/types.ts'
+import { config } from '../config.ts'
+import { MallardError, notFound } from '../errors.ts'
+import { letters, sendMail } from '../mail/index.ts'
+import { authorityOf, requireCreate } from './authority.ts'
+import { addUser } from './create.ts'
+import { createLink, dropLink, type Link, linksOf, peekLink, redeemLink } from './links.ts'
+import { accountNameOf } from './notices.ts'
+import { checkPassword, hashPassword } from './passwords.ts'
+import { checkedEmail, emailIndex } from './row.ts'
+import { userByEmail } from './store.ts'
+import { byAddress, deadLink, throttle } from './throttle.ts'
+import type { Invitation } from './types.ts'
+
+const minutes = 7 * 24 * 60
+
+interface Details {
+  email: string
+  roleId: string | null
+  by: string
+}
+
+const detailsOf = (link: Link) => link.details as Details
+
+/**
+ * Invites somebody by mail into the actor's account, with a role. An earlier invitation of the address ends. It is void
+ * once the inviter may not act any more.
+ * @param input.roleId must be one that the actor may grant; absent: PUBLIC alone
+ * @throws MallardError 42501 without CREATE USER or the right to grant the role, 42710 for a user's address, 22023
+ */
+export async function invite(actor: Actor, input: { email: string; roleId?: string }): Promise<void> {
+  const authority = authorityOf(actor)
+  requireCreate(actor, authority)
+  const role = input.roleId === undefined ? undefined : accessState(actor.accountId).roles.get(input.roleId)
+  if (input.roleId !== undefined && !role) throw notFound(input.roleId)
+  if (role && !authority.mayGrant(role.id))
+    throw new MallardError('42501', `Insufficient privileges: your roles may not grant the role ${role.name}.`)
+  const email = checkedEmail(input.email)
+  await throttle({ name: 'invite.account', of: actor.accountId, burst: 100, perHour: 50 })
+  const account = await accountNameOf(actor.accountId)
+  await transaction(async () => {
+    if (await userByEmail(actor.accountId, emailIndex(email)))
+      throw new MallardError('42710', 'A user with this e-mail address already exists.')
+    for (const link of await linksOf(actor.accountId, 'invite'))
+      if (emailIndex(detailsOf(link).email).equals(emailIndex(email)))
+        await dropLink(actor.accountId, 'invite', link.id)
+    const details: Details = { email, roleId: role?.id ?? null, by: actor.userName }
+    const userId = actor.via === 'admin' ? undefined : actor.userId
+    const { secret } = await createLink({ purpose: 'invite', accountId: actor.accountId, userId, details, minutes })
+    const url = `${config().url}/invite/${secret}`
+    await sendMail({
+      to: email,
+      kind: 'invitation',
+      accountId: actor.accountId,
+      expiresAt: Date.now() + minutes * 60_000,
+      message: letters.invitation({ url, account, by: actor.userName, role: role?.name ?? 'PUBLIC', minutes }),
+    })
+  })
+}
+
+function toInvitation(accountId: string, link: Link & { createdAt: number }): Invitation {
+  const { email, roleId, by } = detailsOf(link)
+  const role = roleId ? (accessState(accountId).roles.get(roleId)?.name ?? null) : null
+  return { id: link.id, email, role, by, createdAt: link.createdAt, expiresAt: link.expiresAt }
+}
+
+/** The invitations that nobody has accepted yet, newest first. @throws MallardError 42501 without CREATE USER */
+export async function listInvitations(actor: Actor): Promise<Invitation[]> {
+  requireCreate(actor, authorityOf(actor))
+  return (await linksOf(actor.accountId, 'invite')).map((link) => toInvitation(actor.accountId, link))
+}
+
+/** Takes an invitation back. @throws MallardError 42501, 42S02 when it is accepted or gone */
+export async function revokeInvitation(actor: Actor, id: string): Promise<void> {
+  requireCreate(actor, authorityOf(actor))
+  if (!(await dropLink(actor.accountId, 'invite', id))) throw notFound(id)
+}
+
+/** What an invitation says to whoever holds its link; null when it does not work any more. */
+export async function invitationOf(secret: string): Promise<{ account: string; email: string; by: string } | null> {
+  const link = await peekLink('invite', secret)
+  if (!link?.accountId) return null
+  const { email, by } = detailsOf(link)
+  return { account: await accountNameOf(link.accountId), email, by }
+}
+
+/**
+ * Accepts an invitation: makes the user, whose address the link has proven.
+ * @param from the network address, for the limits
+ * @returns what to sign in with
+ * @throws MallardError 28000 for a dead link; 42710 or 22023 for a name or password, and then the link still works
+ */
+export async function acceptInvitation(
+  input: { secret: string; name: string; password: string },
+  from: string,
+): Promise<{ account: string; name: string }> {
+  await throttle(byAddress('invite', from))
+  if (!(await peekLink('invite', input.secret))) throw deadLink()
+  checkPassword(input.password, input.name)
+  const hash = await hashPassword(input.password)
+  return transaction(async () => {
+    const link = await redeemLink('invite', input.secret)
+    if (!link?.accountId) throw deadLink()
+    const { email, roleId } = detailsOf(link)
+    const role = roleId ? accessState(link.accountId).roles.get(roleId) : undefined
+    const user = await addUser(link.accountId, { name: input.name, email, verified: true }, hash, { roleId: role?.id })
+    return { account: await accountNameOf(link.accountId), name: user.name }
+  })
+}

@@ -1,0 +1,90 @@
+import { transaction } from '../../db/index.ts'
+import type { Actor } from '../access/types.ts'
+import { config } from '../config.ts'
+import { MallardError } from '../errors.ts'
+import { letters, sendMail } from '../mail/index.ts'
+import { createLink, dropLinksOf, peekLink, redeemLink } from './links.ts'
+import { accountNameOf, tellOwner } from './notices.ts'
+import { checkPassword, hashPassword, matchesPassword } from './passwords.ts'
+import { checkedEmail, emailColumns, unlessTaken } from './row.ts'
+import { userById } from './store.ts'
+import { byAddress, deadLink, throttle } from './throttle.ts'
+import { requireUser, storePassword } from './users.ts'
+
+const minutes = 24 * 60
+
+/**
+ * Proves that a signed-in person is who signed in: the password, where there is one. A token is no person.
+ * @throws MallardError 28P01 for a wrong password, 42501 for a token, 54000 after too many tries
+ */
+export async function requirePassword(actor: Actor, password: string | undefined) {
+  if (actor.via !== 'session') throw new MallardError('42501', 'This is done in the browser, signed in.')
+  const user = await requireUser(actor, actor.userId)
+  if (user.password_hash === null) return user
+  await throttle({ name: 'own.password', of: user.id, burst: 5, perHour: 20 })
+  if (await matchesPassword(password ?? '', user.password_hash)) return user
+  throw new MallardError('28P01', 'That is not your present password.', { status: 403 })
+}
+
+/**
+ * Changes the actor's own password, or sets the first one. Every other browser is signed out, and the owner is told.
+ * @throws MallardError as {@link requirePassword}; 22023 for a weak password
+ */
+export async function changePassword(actor: Actor, input: { current?: string; password: string }): Promise<void> {
+  const user = await requirePassword(actor, input.current)
+  checkPassword(input.password, user.name)
+  const hash = await hashPassword(input.password)
+  await transaction(async () => {
+    await storePassword(user.id, hash, actor.sessionId)
+    await tellOwner(user, 'Your password was changed')
+  })
+}
+
+/**
+ * Sends a link to a new address of the actor's own; the old one stays until the link is followed. Whether the address
+ * is another user's is not said before its owner has proven to be there.
+ * @throws MallardError as {@link requirePassword}; 22023 for what is no address
+ */
+export async function requestNewEmail(actor: Actor, input: { email: string; password?: string }): Promise<void> {
+  const email = checkedEmail(input.email)
+  const user = await requirePassword(actor, input.password)
+  await throttle({ name: 'email.user', of: user.id, burst: 5, perHour: 5 })
+  const account = await accountNameOf(user.account_id)
+  await transaction(async () => {
+    await dropLinksOf(user.id, 'email')
+    const { secret } = await createLink({ purpose: 'email', userId: user.id, details: { email }, minutes })
+    const url = `${config().url}/verify/${secret}`
+    await sendMail({
+      to: email,
+      kind: 'address',
+      accountId: user.account_id,
+      expiresAt: Date.now() + minutes * 60_000,
+      message: letters.newAddress({ url, account, user: user.name, minutes }),
+    })
+  })
+}
+
+/** The address that a link would set; null when it does not work any more. */
+export async function newEmailOf(secret: string): Promise<{ email: string } | null> {
+  const link = await peekLink('email', secret)
+  return link && { email: (link.details as { email: string }).email }
+}
+
+/**
+ * Follows the link to a new address; the old one is told.
+ * @throws MallardError 28000 for a dead link, 42710 when another user of the account has the address
+ */
+export async function confirmNewEmail(secret: string, from: string): Promise<{ email: string }> {
+  await throttle(byAddress('verify', from))
+  return transaction(async (trx) => {
+    const link = await redeemLink('email', secret)
+    const user = link?.userId ? await userById(link.userId) : undefined
+    if (!link || !user) throw deadLink()
+    const { email } = link.details as { email: string }
+    const set = { ...emailColumns(email), verified_at: Date.now() }
+    await unlessTaken(user.name, trx.updateTable('users').set(set).where('id', '=', user.id).execute())
+    await dropLinksOf(user.id, 'reset')
+    await tellOwner(user, 'Your e-mail address was changed')
+    return { email }
+  })
+}
