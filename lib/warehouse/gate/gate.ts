@@ -16,7 +16,7 @@ import { checkFunctions } from './functions.ts'
 import { type Denoted, denote, type Scope } from './names.ts'
 import { bindParameters } from './parameters.ts'
 import type { Read } from './read.ts'
-import { refuseBuiltinNames, refuseFiles, refuseHiddenMacros, sameForAbsent } from './refuse.ts'
+import { hideMacros, noCall, refuseBuiltinNames, refuseFiles, sameForAbsent } from './refuse.ts'
 import { readsTarget } from './target.ts'
 import { findTarget } from './targetName.ts'
 import type { ViewJudgement } from './views.ts'
@@ -53,13 +53,14 @@ export async function pass(
   refuseBuiltinNames(head)
   const scope = session.scope()
   if (findTarget(text, head, scope) === 'absent') throw new NothingToDo()
-  refuseHiddenMacros(text, tokens, scope)
+  const hidden = hideMacros(tokens, scope)
   const references = catalogReferences(text, tokens, scope)
   const created = head.create ?? null
   if (references.length > 0 && (created?.kind === 'VIEW' || created?.kind === 'MACRO'))
     throw notSupported('information_schema and mallard cannot be used in a view or a macro.', 'Query them directly.')
   const denoted = denote(text, tokens, scope, {
     mayBeAbsent: () => head.target?.ifExists ?? false,
+    hiddenCalls: 'planned',
     skip: (chain) => references.some((one) => one.start === chain.start),
   })
   const databases = new Map(denoted.databases)
@@ -77,7 +78,7 @@ export async function pass(
   const tables = await prepareCatalogTables(session, live, references)
   const bound = bindParameters(text, tokens, given)
   const run = edit(text, tables.replacements)
-  const edits = [...tables.replacements, ...bound.replacements]
+  const edits = [...tables.replacements, ...bound.replacements, ...hidden.replacements]
   const planned = edit(text, edits)
   const inner = head.explain ? planned.text.slice(mapInto(edits, head.explain.innerAt)) : planned.text
   const shift = planned.text.length - inner.length
@@ -86,8 +87,10 @@ export async function pass(
     const broken = brokenView(denoted, views, scope)
     if (broken) return broken
     const error = planError(fault, inner, text, (at) => mapPosition(planned, at + shift), mayReadAll(denoted, scope))
-    return sameForAbsent(error, text, tokens, scope)
+    return sameForAbsent(error, text, tokens, scope, hidden.calls)
   })
+  const [unseen] = hidden.calls
+  if (unseen) throw noCall(text, unseen)
   const body = created?.bodyAt == null ? null : text.slice(created.bodyAt)
   if (created?.kind === 'VIEW')
     await viewReads(live, connection, facts, planned.text.slice(mapInto(edits, created.bodyAt!)), scope)

@@ -1,6 +1,16 @@
 import { nameKey, type Securable, type SecurableKind } from '../../access/types.ts'
 import { type MallardError, notFound, notSupported, placeAt } from '../../errors.ts'
-import { type Chain, calls, chains, code, cteNames, lex, reservedWords, type Token } from '../../sql/index.ts'
+import {
+  type Call,
+  type Chain,
+  calls,
+  chains,
+  code,
+  cteNames,
+  lex,
+  reservedWords,
+  type Token,
+} from '../../sql/index.ts'
 import type { SessionCatalog } from '../catalog.ts'
 
 /** A temporary object of a session: it lives in DuckDB's temp catalog, belongs to the session and hides others' names. */
@@ -39,6 +49,8 @@ export interface Denoted {
 export interface DenoteOptions {
   /** Offsets of chains that name what the statement makes, or that may be absent (IF EXISTS). */
   mayBeAbsent?: (chain: Chain) => boolean
+  /** A macro that the actor may not see is left to the plan, which answers it as one that there is not. */
+  hiddenCalls?: 'planned'
   /** Chains that another part of the gate answers (information_schema, mallard). */
   skip?: (chain: Chain) => boolean
 }
@@ -69,15 +81,17 @@ function walk(
       (cte) =>
         nameKey(cte.name) === nameKey(chain.parts.at(-1)!.value) && chain.start >= cte.from && chain.end <= cte.to,
     )
-  const called = new Set(calls(tokens).map((call) => call.start))
+  const called = new Map(calls(tokens).map((call) => [call.start, call]))
   const all = code(tokens)
   for (const chain of chains(tokens)) {
     if (chain.string || chain.position === 'created' || options.skip?.(chain)) continue
     const typed = text.slice(chain.start, chain.end)
     refuseTypes(chain, all, scope, typed, text)
+    const call = called.get(chain.start)
+    if (call && !(top && options.hiddenCalls) && isHiddenCall(call, scope)) throw notFound(typed)
     const cte = chain.position === 'table' && inCte(chain)
     const found = cte ? false : resolveChain(chain, typed, scope, options, out, seen)
-    if (found || cte || !top || called.has(chain.start) || chain.position !== 'table') continue
+    if (found || cte || !top || call || chain.position !== 'table') continue
     if (options.mayBeAbsent?.(chain)) continue
     throw absent(typed, text, chain)
   }
@@ -115,6 +129,10 @@ function resolveChain(
     return true
   }
   let any = false
+  // `x.f()` is f(x) too.
+  if (chain.call && parts.length > 1)
+    for (const object of readings(parts.slice(-1), scope))
+      if (object.kind === 'FUNCTION') add(object, chain, typed, scope, options, out, seen)
   // A chain may go on with columns: d.s.t.c, s.t.c, t.c; every reading that exists counts.
   for (let length = Math.min(3, parts.length); length >= 1; length--) {
     for (const object of readings(parts.slice(0, length), scope)) {
@@ -176,6 +194,8 @@ export function readings(parts: string[], scope: Scope): Securable[] {
     if (database) within(catalog.schema(database.id, a), b)
     const named = catalog.database(a)
     if (named) within(catalog.schema(named.id, 'main'), b)
+    // In the current database DuckDB takes the current schema first.
+    if (named && schema && named.id === database?.id && nameKey(schema.name) !== 'main') within(schema, b)
   } else if (schema) within(schema, a)
   return found
 }
@@ -185,11 +205,27 @@ export function hiddenReadings(parts: string[], { catalog, database, schema }: S
   const [a, b, c] = parts as [string, string?, string?]
   const hit = (one: Securable | undefined) => one !== undefined && !catalog.isVisible(one.id)
   if (c !== undefined) return hit(catalog.bound(a, b!, c, [kind]))
-  if (b !== undefined)
+  if (b !== undefined) {
+    const inPath = schema !== null && database !== null && nameKey(a) === nameKey(database.name)
     return (
-      hit(catalog.bound(a, 'main', b, [kind])) || (database !== null && hit(catalog.bound(database.name, a, b, [kind])))
+      hit(catalog.bound(a, 'main', b, [kind])) ||
+      (inPath && hit(catalog.bound(a, schema.name, b, [kind]))) ||
+      (database !== null && hit(catalog.bound(database.name, a, b, [kind])))
     )
+  }
   return schema !== null && database !== null && hit(catalog.bound(database.name, schema.name, a, [kind]))
+}
+
+/** Would DuckDB call a macro here that the actor may not see? `x.f()` is f of the column or schema x, and f(x). */
+export function isHiddenCall(call: Call, scope: Scope): boolean {
+  const parts = call.parts.slice(-3).map((part) => part.value)
+  const isSeen = (name: string[]) => readings(name, scope).some((object) => object.kind === 'FUNCTION')
+  if (parts.length > 1) {
+    if (isSeen(parts)) return false
+    if (hiddenReadings(parts, scope, 'FUNCTION')) return true
+  }
+  const alone = [call.name]
+  return !scope.temp.has(nameKey(call.name)) && !isSeen(alone) && hiddenReadings(alone, scope, 'FUNCTION')
 }
 
 /**
