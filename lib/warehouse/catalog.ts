@@ -92,12 +92,6 @@ export class SessionCatalog {
     return this.seen(child(this.state, this.state.accountId, kind, name), this.roles)
   }
 
-  /** Does a database of this name exist at all, seen or not? Never tell the user. */
-  isHiddenDatabase(name: string): boolean {
-    const found = findDatabase(this.state, name)
-    return found !== undefined && !this.isVisible(found.id)
-  }
-
   schema(databaseId: string, name: string, roles: RoleSet = this.roles): Securable | undefined {
     const key = nameKey(name)
     for (const made of this.created.values())
