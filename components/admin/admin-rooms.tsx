@@ -1,13 +1,15 @@
 'use client'
-import { KeyRound, Network, Users, Warehouse } from 'lucide-react'
+import { KeyRound, Mail, MailPlus, Network, Users, Warehouse } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 
 const rooms = [
   { href: '/roles', label: 'Roles', icon: Network },
   { href: '/users', label: 'Users', icon: Users },
+  { href: '/invitations', label: 'Invitations', icon: MailPlus },
   { href: '/warehouses', label: 'Warehouses', icon: Warehouse },
   { href: '/grants', label: 'Account grants', icon: KeyRound },
+  { href: '/outbox', label: 'Outbox', icon: Mail },
 ]
 
 /** The rooms of the administration, beside the rail. */

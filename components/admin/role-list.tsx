@@ -21,7 +21,7 @@ const columns: DataColumn<ListedRole>[] = [
   {
     key: 'name',
     label: 'Name',
-    width: 'minmax(11rem,1.5fr)',
+    width: 'minmax(16rem,1.5fr)',
     by: ({ name }) => name,
     cell: (role) => (
       <Link
@@ -110,7 +110,7 @@ export function RoleList({ roles, users }: { roles: ListedRole[]; users: string[
         textOf={textOf}
         sort={{ key: 'name', descending: false }}
         menuLabel={({ name }) => name}
-        minWidth="62rem"
+        minWidth="66rem"
         menu={(role) => (
           <>
             <MenuLink href={roleHref(role.name)}>Open</MenuLink>

@@ -107,7 +107,7 @@ export function WarehouseList({ first, load }: { first: ListedWarehouse[]; load:
         menuLabel={({ name: of }) => of}
         minWidth="58rem"
         tools={
-          <Button onClick={() => setForm({ do: 'create' })}>
+          <Button tone="primary" onClick={() => setForm({ do: 'create' })}>
             <Plus size={13} aria-hidden /> Create warehouse
           </Button>
         }

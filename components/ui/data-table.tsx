@@ -119,7 +119,7 @@ export function DataTable<T>({
                   aria-sort={
                     sort.key === column.key ? (sort.descending ? 'descending' : 'ascending') : column.by && 'none'
                   }
-                  className={`min-w-0 font-medium ${column.right ? 'text-right' : ''}`}
+                  className={`min-w-0 font-medium ${column.right ? 'pr-2 text-right' : ''}`}
                 >
                   {column.by ? (
                     <button
@@ -159,7 +159,7 @@ export function DataTable<T>({
                   {columns.map((column) => (
                     <td
                       key={column.key}
-                      className={`min-w-0 truncate ${column.right ? 'text-right tabular-nums' : ''}`}
+                      className={`min-w-0 truncate ${column.right ? 'pr-2 text-right tabular-nums' : ''}`}
                     >
                       {column.cell(row)}
                     </td>
