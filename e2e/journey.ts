@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, beforeAll, onTestFailed } from 'vitest'
+import { afterAll, beforeAll, onTestFinished } from 'vitest'
 import { launch } from './browser.ts'
 import { type Server, startServer } from './server.ts'
 
@@ -20,7 +20,6 @@ export interface Journey {
 
 /** Call at the top of a spec: starts what the tests need and ends it after them, with a picture of a page that failed. */
 export function journey(env: Record<string, string> = {}): Journey {
-  const contexts: BrowserContext[] = []
   let state: Awaited<ReturnType<BrowserContext['storageState']>> | undefined
   const made = { complaints: [] as string[] } as Journey
 
@@ -39,7 +38,6 @@ export function journey(env: Record<string, string> = {}): Journey {
       ...options,
       storageState: state,
     })
-    contexts.push(context)
     const page = await context.newPage()
     page.setDefaultTimeout(15_000)
     page.on('pageerror', (error) => made.complaints.push(`uncaught: ${error.message}`))
@@ -49,15 +47,20 @@ export function journey(env: Record<string, string> = {}): Journey {
     return page
   }
 
+  async function picture(page: Page, name: string): Promise<void> {
+    mkdirSync(failures, { recursive: true })
+    const file = join(failures, `${name.replace(/\W+/g, '-').slice(0, 80)}.png`)
+    await page.screenshot({ path: file }).catch(() => {})
+    const said = [`picture: ${file}`, ...made.complaints, made.server.output().slice(-2_000)]
+    console.error(said.join('\n'))
+  }
+
   made.page = async (options = {}) => {
     const page = await open(options)
-    onTestFailed(async ({ task }) => {
-      mkdirSync(failures, { recursive: true })
-      const file = join(failures, `${task.name.replace(/\W+/g, '-').slice(0, 80)}.png`)
-      await page.screenshot({ path: file }).catch(() => {})
-      console.error(
-        `picture: ${file}\ncomplaints: ${made.complaints.join('\n')}\nserver: ${made.server.output().slice(-2_000)}`,
-      )
+    onTestFinished(async ({ task }) => {
+      if (task.result?.state === 'fail') await picture(page, task.name)
+      // A page that stays open would go on saving its worksheet under the next test's hands.
+      await page.context().close()
     })
     if (!state) {
       await page.goto(made.server.oneTimeLink())

@@ -18,12 +18,16 @@ export class Worksheet {
     this.error = this.results.getByRole('alert')
   }
 
-  /** Opens a new worksheet from anywhere. */
+  /** Opens a new worksheet, beside those that the page opens again. */
   static async open(page: Page, url: string): Promise<Worksheet> {
     await page.goto(`${url}/worksheets`)
+    await page.waitForLoadState('networkidle')
+    const tabs = page.getByRole('tablist', { name: 'Open worksheets' }).getByRole('tab')
+    const before = await tabs.count()
+    await page.getByRole('button', { name: 'New worksheet' }).first().click()
+    await tabs.nth(before).and(page.locator('[aria-selected=true]')).waitFor()
     const sheet = new Worksheet(page)
-    if ((await sheet.editor.count()) === 0) await page.getByRole('button', { name: 'New worksheet' }).first().click()
-    await sheet.editor.waitFor()
+    await sheet.editor.filter({ hasText: /^(Type SQL here.*)?$/ }).waitFor()
     return sheet
   }
 
