@@ -13,6 +13,10 @@ describe('SQLSTATEs of what DuckDB says', () => {
       'Constraint Error: Violates foreign key constraint because key "i: 5" does not exist in the referenced table',
       '23503',
     ],
+    [
+      'Binder Error: Failed to create foreign key: there is no primary key or unique constraint for referenced table "t"',
+      '42830',
+    ],
     ["Conversion Error: Could not convert string 'abc' to INT32", '22018'],
     ['Out of Range Error: Overflow in addition of INT32', '22003'],
     ['TransactionContext Error: Conflict on update!', '40001'],

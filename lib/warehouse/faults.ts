@@ -19,6 +19,7 @@ interface Rule {
 /** First match wins; tried on `<class> Error: <message>`. SQLSTATEs: specs/sql-api.md, section 1. */
 const rules: Rule[] = [
   { when: /^(parser|syntax)/i, sqlState: '42601' },
+  { when: /failed to create foreign key/i, sqlState: '42830' },
   { when: /duplicate key|violates (primary key|unique) constraint|unique constraint/i, sqlState: '23505' },
   { when: /not null constraint/i, sqlState: '23502' },
   { when: /foreign key/i, sqlState: '23503' },
