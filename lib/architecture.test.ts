@@ -80,7 +80,6 @@ const foundations = [...base, 'db']
 const mayImport: Record<string, string[]> = {
   app: ['components', 'web', 'session', ...features, 'base', 'sql'],
   hooks: ['web', 'session', ...features, 'base', 'db'],
-  components: ['sql', 'base', ...features],
   web: ['session', ...features, ...foundations],
   session: [...features, ...foundations],
   db: ['base', 'sql', 'seal'],
@@ -115,7 +114,7 @@ function forbidden(from: Source, to: Import): boolean {
   if (to.target === 'lib/registry.ts' && here !== 'components') return false
   if (to.typeOnly && sharedTypes.includes(to.target)) return false
   if (here === 'base') return there !== 'base'
-  if (here === 'components' && !componentMayTake(to.target)) return true
+  if (here === 'components') return !componentMayTake(to.target)
   if (isTest(to.target)) return true
   if (!mayImport[here]?.includes(there)) return !(here === 'db' && /^db\/seed/.test(from.path))
   return features.includes(there) && !isDoor(to.target)
@@ -189,7 +188,7 @@ describe('the house', () => {
     expect(wrong.map(({ path }) => path)).toEqual([])
   })
 
-  it('makes server actions only in app/**/actions.ts, each wrapped by action(...)', () => {
+  it('makes server actions only in app/**/actions.ts, each wrapped by action(...) or openAction(...)', () => {
     const marked = product.filter(({ text }) => /^\s*['"]use server['"]/m.test(withoutComments(text)))
     expect(marked.map(({ path }) => path).filter((path) => !/^app\/(?:.*\/)?actions\.ts$/.test(path))).toEqual([])
     const bare = marked.flatMap(({ path, text }) =>
@@ -198,7 +197,7 @@ describe('the house', () => {
         .filter(
           (line) =>
             /^export\s+(?!type\b|interface\b)/.test(line) &&
-            !/^export const \w+(?::[^=]+)? = action(?:<[^(]*>)?\(/.test(line),
+            !/^export const \w+(?::[^=]+)? = (?:action|openAction)(?:<[^(]*>)?\(/.test(line),
         )
         .map((line) => `${path}: ${line}`),
     )
