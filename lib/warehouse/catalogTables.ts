@@ -121,9 +121,10 @@ async function fill(
       [{ type: 'VARCHAR', value: JSON.stringify(table.rows) }],
     )
   }
-  const before = session.catalogTables
+  if (session.catalogTables) session.staleTables.push(session.catalogTables.alias)
   session.catalogTables = { alias, key }
-  // An open transaction may still read the one before; it goes when the session ends or the next one is made.
-  if (before && !session.transaction) await live.engine.detach(before.alias).catch(() => {})
+  // An open transaction may still read those before; they go with the first that is made after it, or the session.
+  if (!session.transaction)
+    for (const stale of session.staleTables.splice(0)) await live.engine.detach(stale).catch(() => {})
   return alias
 }

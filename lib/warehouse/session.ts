@@ -53,6 +53,8 @@ export class SessionState {
   houseMacros = new Set<string>()
   /** The in-memory database that answers information_schema, see catalogTables.ts. */
   catalogTables: { alias: string; key: string } | null = null
+  /** Those of before, which an open transaction may read. */
+  staleTables: string[] = []
 
   constructor(
     init: Pick<SessionState, 'id' | 'actor' | 'worksheetId' | 'roles' | 'warehouseId' | 'databaseId' | 'schemaId'>,
@@ -140,6 +142,7 @@ export class SessionState {
     this.temp = new Map()
     this.houseMacros = new Set()
     this.catalogTables = null
+    this.staleTables = []
   }
 
   /** Sets DuckDB's search path to the session's database and schema, when they changed. Both must be attached. */
@@ -188,11 +191,12 @@ export class SessionState {
   /** Rolls back what is open and lets go of the connection. */
   async close(): Promise<void> {
     this.closed = true
-    const { connection, live, catalogTables } = this
+    const { connection, live } = this
+    const tables = this.catalogTables ? [...this.staleTables, this.catalogTables.alias] : []
     if (connection?.alive && this.transaction) await connection.exec('ROLLBACK').catch(() => {})
     this.forgetConnection()
     connection?.close()
-    if (catalogTables && live?.engine.alive) await live.engine.detach(catalogTables.alias).catch(() => {})
+    if (live?.engine.alive) for (const alias of tables) await live.engine.detach(alias).catch(() => {})
   }
 }
 

@@ -30,7 +30,7 @@ interface Registry {
 function registry(): Registry {
   return once('warehouse.sessions', () => {
     const made: Registry = { sessions: new Map() }
-    setInterval(() => evictIdle(made), 30_000).unref()
+    setInterval(() => evictIdle(made), Math.min(30_000, config().sessionIdleMinutes * 30_000)).unref()
     onUserChange('warehouse.sessions', (change) => {
       if (change.kind === 'revoked') void endSessionsOf(change.userId)
     })

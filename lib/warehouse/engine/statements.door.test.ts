@@ -1,3 +1,5 @@
+import { rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { faultOf, statement, testEngine } from './testEngine.ts'
 import type { Column, EngineConnection, KeptResult, Row, RunInput } from './types.ts'
@@ -16,6 +18,22 @@ const readAll = async (kept: KeptResult, columns: Column[], offset = 0, limit = 
   const page = await rig.engine.readKept(kept, columns, { offset, limit })
   return { ...page, values: JSON.parse(`[${page.encoded}]`) as Row[] }
 }
+
+test('a result that cannot be kept is no failure of its statement, which says so', async () => {
+  const own = await testEngine()
+  const { engine, directory, database } = own
+  const connection = await engine.connect()
+  await engine.attach({ alias: 'd', path: database('d.duckdb') })
+  await connection.exec('CREATE TABLE d.t (x INTEGER)')
+  rmSync(join(directory, 'results'), { recursive: true })
+  writeFileSync(join(directory, 'results'), 'in the way')
+  await connection.exec('BEGIN')
+  const text = 'INSERT INTO d.t SELECT range FROM range(5) RETURNING x'
+  const done = await connection.run(statement(text, { keep: true })).done
+  expect(done).toMatchObject({ kept: null, rowCount: 5, truncated: false, unkept: expect.any(String) })
+  expect((await connection.query('SELECT count(*) FROM d.t')).rows).toEqual([['5']])
+  await own.dispose()
+})
 
 test('plan with begin, run and commit: two calls, columns before rows before the end', async () => {
   const plan = JSON.parse(await connection.plan("SELECT 42 AS x, 'it''s'", { begin: true }))
