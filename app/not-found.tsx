@@ -9,6 +9,7 @@ export default function NotFound() {
       <Empty
         icon={<Mark size={36} />}
         title="There is nothing here"
+        heading="h1"
         action={
           <Link href="/" className={buttonClass()}>
             Go home

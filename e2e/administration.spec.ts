@@ -4,14 +4,15 @@ import { tradeScript } from './data.ts'
 import { journey } from './journey.ts'
 
 const at = journey()
-beforeAll(() => at.server.admin('sql', '-q', tradeScript, '--role', 'SYSADMIN'))
+beforeAll(() => at.server.admin('sql', `--query=${tradeScript}`, '--role', 'SYSADMIN'))
 
 const open = async (path: string): Promise<Page> => {
   const page = await at.page()
   await page.goto(`${at.server.url}${path}`)
   return page
 }
-const dialog = (page: Page) => page.getByRole('dialog')
+/** Toasts are dialogs, too. */
+const dialog = (page: Page) => page.locator('[role=dialog]:not([data-type])')
 
 it('makes a role, gives it a member and a privilege, and shows the chain that gives access', async () => {
   const page = await open('/roles')
@@ -79,7 +80,8 @@ it('makes a warehouse, shows what it runs, and revokes one of the own tokens', a
   await dialog(page).getByRole('button', { name: 'Create' }).click()
   await page.getByText('0 of 3').waitFor()
 
-  await page.goto(`${at.server.url}/account`)
+  await page.getByRole('button', { name: 'Account: ADMIN' }).click()
+  await page.getByRole('menuitem', { name: 'Access tokens' }).click()
   await page.getByRole('button', { name: 'Create token' }).click()
   await dialog(page).getByLabel('Name').fill('nightly job')
   await dialog(page).getByLabel('Role').selectOption('SYSADMIN')

@@ -4,14 +4,15 @@ import { tradeScript } from './data.ts'
 import { journey } from './journey.ts'
 
 const at = journey()
-beforeAll(() => at.server.admin('sql', '-q', tradeScript, '--role', 'SYSADMIN'))
+beforeAll(() => at.server.admin('sql', `--query=${tradeScript}`, '--role', 'SYSADMIN'))
 
 const open = async (path: string): Promise<Page> => {
   const page = await at.page()
   await page.goto(`${at.server.url}${path}`)
   return page
 }
-const dialog = (page: Page) => page.getByRole('dialog')
+/** Toasts are dialogs, too. */
+const dialog = (page: Page) => page.locator('[role=dialog]:not([data-type])')
 const sqlOf = (page: Page) => dialog(page).getByRole('region', { name: 'SQL that will run' })
 const column = (page: Page, name: string) =>
   page.getByRole('table', { name: 'Columns' }).getByText(name, { exact: true })
@@ -21,7 +22,7 @@ it('creates a database, a schema and a table with a column editor, and shows the
   await page.getByRole('button', { name: 'Create database' }).click()
   await dialog(page).getByLabel('Name').fill('Forms')
   await dialog(page).getByLabel('Comment').fill("Made by forms; it's a test")
-  expect(await sqlOf(page).innerText()).toBe("CREATE DATABASE Forms COMMENT = 'Made by forms; it''s a test';")
+  expect(await sqlOf(page).textContent()).toBe("CREATE DATABASE Forms COMMENT = 'Made by forms; it''s a test';")
   await dialog(page).getByRole('button', { name: 'Create' }).click()
   await page.getByRole('link', { name: 'Forms' }).click()
 
@@ -38,7 +39,7 @@ it('creates a database, a schema and a table with a column editor, and shows the
   await dialog(page).getByLabel('Not null: column amount').check()
   await dialog(page).getByLabel('Default of column amount').fill('0')
   await dialog(page).getByLabel('Check of column amount').fill('amount >= 0')
-  expect(await sqlOf(page).innerText()).toBe(
+  expect(await sqlOf(page).textContent()).toBe(
     'CREATE TABLE Forms."in out".invoices (\n  id BIGINT PRIMARY KEY,\n  amount DECIMAL(18, 2) NOT NULL DEFAULT 0 CHECK (amount >= 0)\n);',
   )
   await dialog(page).getByRole('button', { name: 'Create' }).click()
@@ -106,7 +107,7 @@ it('grants and revokes by form, with the effect shown before', async () => {
   await page.getByRole('button', { name: 'Grant', exact: true }).click()
   await dialog(page).getByLabel('To role').selectOption('CLERK')
   await dialog(page).getByLabel('SELECT').check()
-  expect(await sqlOf(page).innerText()).toBe('GRANT SELECT ON TABLE FACT_DB.main.sales TO ROLE CLERK;')
+  expect(await sqlOf(page).textContent()).toBe('GRANT SELECT ON TABLE FACT_DB.main.sales TO ROLE CLERK;')
   await dialog(page).getByText('gains').first().waitFor()
   await dialog(page).getByRole('button', { name: 'Grant' }).click()
   await page.getByRole('link', { name: 'CLERK' }).waitFor()

@@ -6,7 +6,7 @@ import { LocalTime } from '../history/local-time'
 import { Badge } from '../ui/badge'
 import { Button } from '../ui/button'
 import { CopyButton } from '../ui/copy-button'
-import { Dialog } from '../ui/dialog'
+import { Dialog, useClosing } from '../ui/dialog'
 import { Empty } from '../ui/empty'
 import { SelectField } from '../ui/fields'
 import { Field } from '../ui/input'
@@ -111,6 +111,7 @@ function CreateToken({
   onClose: () => void
 }) {
   const form = useId()
+  const { open, close, onClosed } = useClosing(onClose)
   const router = useRouter()
   const [name, setName] = useState('')
   const [role, setRole] = useState('')
@@ -131,8 +132,9 @@ function CreateToken({
 
   return (
     <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+      open={open}
+      onOpenChange={(next) => !next && close()}
+      onClosed={onClosed}
       title={made ? 'Your new token' : 'Create an access token'}
       description={
         made ? 'It is shown once, now. Keep it where secrets are kept.' : 'A program that has it acts as you.'
@@ -141,13 +143,13 @@ function CreateToken({
         made ? (
           <>
             <CopyButton text={made} what="token" />
-            <Button tone="primary" onClick={onClose}>
+            <Button tone="primary" onClick={close}>
               Done
             </Button>
           </>
         ) : (
           <>
-            <Button onClick={onClose}>Cancel</Button>
+            <Button onClick={close}>Cancel</Button>
             <Button tone="primary" type="submit" form={form} disabled={busy || !name.trim()}>
               Create
             </Button>
@@ -206,24 +208,26 @@ function RevokeToken({
   onClose: () => void
 }) {
   const router = useRouter()
+  const { open, close, onClosed } = useClosing(onClose)
   async function go() {
     const answer = await revoke({ id: token.id }).catch(() => null)
     if (!answer?.ok)
       return complain('The token was not revoked', answer?.error.message ?? 'The server cannot be reached.')
     say('Token revoked')
-    onClose()
+    close()
     router.refresh()
   }
   return (
     <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+      open={open}
+      onOpenChange={(next) => !next && close()}
+      onClosed={onClosed}
       title={`Revoke ${token.name || 'this token'}`}
       description="Programs that use it are refused from now on. There is no way back."
       width="sm"
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={close}>Cancel</Button>
           <Button tone="danger" onClick={() => void go()}>
             Revoke
           </Button>

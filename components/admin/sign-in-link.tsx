@@ -2,7 +2,7 @@
 import { useState } from 'react'
 import { Button } from '../ui/button'
 import { CopyButton } from '../ui/copy-button'
-import { Dialog } from '../ui/dialog'
+import { Dialog, useClosing } from '../ui/dialog'
 import { Field } from '../ui/input'
 
 /** Makes a link that signs a user in once; a server action. */
@@ -12,6 +12,7 @@ export type MakeSignInLink = (given: {
 
 /** A link that signs somebody in once: the way in for a new user. */
 export function SignInLink({ name, make, onClose }: { name: string; make: MakeSignInLink; onClose: () => void }) {
+  const { open, close, onClosed } = useClosing(onClose)
   const [link, setLink] = useState<string | null>(null)
   const [error, setError] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
@@ -26,13 +27,14 @@ export function SignInLink({ name, make, onClose }: { name: string; make: MakeSi
 
   return (
     <Dialog
-      open
-      onOpenChange={(open) => !open && onClose()}
+      open={open}
+      onOpenChange={(next) => !next && close()}
+      onClosed={onClosed}
       title={`Sign-in link for ${name}`}
       description="It signs in once, within a day. Whoever has it is this user: hand it over in private. An earlier link stops working."
       footer={
         <>
-          <Button onClick={onClose}>Close</Button>
+          <Button onClick={close}>Close</Button>
           {link ? (
             <CopyButton text={link} what="link" />
           ) : (

@@ -4,7 +4,7 @@ import { type FormEvent, type ReactNode, useId, useState } from 'react'
 import { SqlText } from '../history/sql-text'
 import type { StatementError } from '../results/statement-client'
 import { Button } from '../ui/button'
-import { Dialog } from '../ui/dialog'
+import { Dialog, useClosing } from '../ui/dialog'
 import { Scroll } from '../ui/scroll'
 import { Select } from '../ui/select'
 import { Spinner } from '../ui/spinner'
@@ -45,6 +45,7 @@ export function StatementDialog({
   const { roles, role: byDefault } = usePageTools()
   const router = useRouter()
   const form = useId()
+  const { open, close, onClosed } = useClosing(onClose)
   const [role, setRole] = useState(byDefault)
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<StatementError | null>(null)
@@ -58,15 +59,16 @@ export function StatementDialog({
     setBusy(false)
     if (!answer.ok) return setFailure(answer.error)
     say(answer.message || 'Done')
-    onClose()
+    close()
     onRan?.()
     router.refresh()
   }
 
   return (
     <Dialog
-      open
-      onOpenChange={(open) => !open && !busy && onClose()}
+      open={open}
+      onOpenChange={(next) => !next && !busy && close()}
+      onClosed={onClosed}
       title={title}
       description={description}
       width={width}
@@ -80,7 +82,7 @@ export function StatementDialog({
               ))}
             </Select>
           </div>
-          <Button onClick={onClose} disabled={busy}>
+          <Button onClick={close} disabled={busy}>
             Cancel
           </Button>
           <Button type="submit" form={form} tone={danger ? 'danger' : 'primary'} disabled={!sql || busy}>

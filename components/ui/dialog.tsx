@@ -1,13 +1,23 @@
 'use client'
 import { Dialog as Base } from '@base-ui/react/dialog'
 import { X } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { type ReactNode, useState } from 'react'
 import { buttonClass } from './button'
+
+/**
+ * For a dialog that is there only while it is needed: it closes first, which gives the focus back, and `onClosed` takes
+ * it away afterwards.
+ */
+export function useClosing(onClosed: () => void) {
+  const [open, setOpen] = useState(true)
+  return { open, onClosed, close: () => setOpen(false) }
+}
 
 /** A modal dialog; Escape and the cross close it, and focus returns to where it was. */
 export function Dialog({
   open,
   onOpenChange,
+  onClosed,
   title,
   description,
   children,
@@ -16,6 +26,8 @@ export function Dialog({
 }: {
   open: boolean
   onOpenChange: (open: boolean) => void
+  /** After it has gone from the screen. */
+  onClosed?: () => void
   title: string
   description?: ReactNode
   children: ReactNode
@@ -24,7 +36,11 @@ export function Dialog({
 }) {
   const widths = { sm: 'max-w-sm', md: 'max-w-lg', lg: 'max-w-3xl' }
   return (
-    <Base.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
+    <Base.Root
+      open={open}
+      onOpenChange={(next) => onOpenChange(next)}
+      onOpenChangeComplete={(next) => !next && onClosed?.()}
+    >
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 bg-black/30 transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0 dark:bg-black/55" />
         <Base.Popup
