@@ -10,7 +10,7 @@ export { checkAccount, type Finding } from './check.ts'
 export { removeExpiredResults } from './expiry.ts'
 export { complete } from './completion.ts'
 export { type FileImport, importFile } from './importFile.ts'
-export { keptResult, partitionOf, readPartition, readRows } from './kept.ts'
+export { askResult, keptResult, partitionOf, readPartition, readRows } from './kept.ts'
 export {
   dependentsOf,
   effectiveAccess,

@@ -4,7 +4,8 @@ import { resultsDirectory } from '../databases/index.ts'
 import { MallardError } from '../errors.ts'
 import { resultOf, type StoredResult, statementOf } from '../history/index.ts'
 import { liveEngine } from './account.ts'
-import { type Column, EngineError, type KeptQuery } from './engine/types.ts'
+import type { KeptAnswer, KeptQuestion } from './engine/kept/types.ts'
+import { type Column, type Engine, EngineError, type KeptQuery, type KeptResult } from './engine/types.ts'
 import { runError } from './faults.ts'
 import { partitionRange, readBytes } from './results/index.ts'
 
@@ -69,14 +70,28 @@ export async function readRows(
   return { ...(await fromEngine(actor.accountId, { kept, columns }, query)), columns }
 }
 
+/**
+ * Answers a question about a kept result, e.g. the profile of a column, in the engine and over all its rows.
+ * @throws MallardError 404 as {@link keptResult}; 400 where the result has no such column or no rows were kept
+ */
+export async function askResult(actor: Actor, statementId: string, question: KeptQuestion): Promise<KeptAnswer> {
+  const { kept, columns } = await keptResult(actor, statementId)
+  if (!kept) throw new MallardError('22023', 'The statement has no rows.', { status: 400 })
+  return inEngine(actor.accountId, (engine) => engine.askKept(kept, columns, question))
+}
+
 async function fromEngine(
   accountId: string,
-  { kept, columns }: Pick<StoredResult, 'columns'> & { kept: NonNullable<StoredResult['kept']> },
+  { kept, columns }: Pick<StoredResult, 'columns'> & { kept: KeptResult },
   query: KeptQuery,
 ) {
+  return inEngine(accountId, (engine) => engine.readKept(kept, columns, query))
+}
+
+async function inEngine<T>(accountId: string, work: (engine: Engine) => Promise<T>): Promise<T> {
   const { engine } = await liveEngine(accountId)
   try {
-    return await engine.readKept(kept, columns, query)
+    return await work(engine)
   } catch (error) {
     throw error instanceof EngineError ? runError(error) : error
   }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { ClientConnection } from './connection.ts'
+import type { KeptAnswer, KeptQuestion } from './kept/types.ts'
 import { type CallEvents, Link } from './link.ts'
 import { controlConnection, type EngineSetup, type Value } from './protocol.ts'
 import { transactionEffect } from './transaction.ts'
@@ -90,6 +91,11 @@ export class EngineClient implements Engine {
     const call = { t: 'readKept', connection: controlConnection, kept, columns, query } as const
     const value = (await this.within(this.limits.hostCallMs ?? readKeptMs, call, events)) as { total: number }
     return { encoded: Buffer.concat(parts), rows, total: value.total }
+  }
+
+  async askKept(kept: KeptResult, columns: Column[], question: KeptQuestion): Promise<KeptAnswer> {
+    const call = { t: 'askKept', connection: controlConnection, kept, columns, question } as const
+    return (await this.within(this.limits.hostCallMs ?? readKeptMs, call, {})) as KeptAnswer
   }
 
   /**

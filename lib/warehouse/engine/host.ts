@@ -17,7 +17,7 @@ const mostQueryRows = 100_000
 const name = (text: string) => `"${text.replaceAll('"', '""')}"`
 const literal = (text: string) => `'${text.replaceAll("'", "''")}'`
 
-type LaneCall = Exclude<Call, { t: 'readKept' | 'expireKept' }>
+type LaneCall = Exclude<Call, { t: 'readKept' | 'askKept' | 'expireKept' }>
 type Of<T extends Call['t']> = Extract<Call, { t: T }>
 
 /** Answers the calls of the web process inside the engine process: connections, their queues, their statements. */
@@ -77,6 +77,7 @@ export class Host {
   /** Kept results have connections of their own: a sort of one must not hold up an attach. */
   private async valueOf(call: Call, lane: Lane): Promise<Value> {
     if (call.t === 'readKept') return this.readKept(call)
+    if (call.t === 'askKept') return this.askKept(call)
     if (call.t !== 'expireKept') return lane.queue(() => this.act(call, lane))
     await this.store.expire(call.now, call.files)
     return null
@@ -171,6 +172,11 @@ export class Host {
       await this.out.sendBody(id, { t: 'rows', id, count }, encoded.subarray(at, at + pieceBytes))
     }
     return { total }
+  }
+
+  private askKept(call: Of<'askKept'>): Promise<Value> {
+    const around = this.hostCall(call)
+    return this.kept.ask(call.kept, call.columns, call.question, around.on.bind(around))
   }
 
   private async encoding(lane: Lane): Promise<ChunkOptions> {

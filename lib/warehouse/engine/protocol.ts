@@ -1,3 +1,4 @@
+import type { KeptAnswer, KeptQuestion } from './kept/types.ts'
 import type {
   AttachSpec,
   Binding,
@@ -37,6 +38,7 @@ export type Call =
   | { t: 'run'; id: number; connection: number; input: RunInput }
   | { t: 'attach'; id: number; connection: number; spec: AttachSpec }
   | { t: 'readKept'; id: number; connection: number; kept: KeptResult; columns: Column[]; query: KeptQuery }
+  | { t: 'askKept'; id: number; connection: number; kept: KeptResult; columns: Column[]; question: KeptQuestion }
   | { t: 'expireKept'; id: number; connection: number; files: string[]; now: number }
 
 /** Web to engine, over IPC. */
@@ -66,8 +68,8 @@ export type Answer =
   /** Set-up failed; the process ends. */
   | { t: 'refused'; reason: string }
 
-/** What `done` carries, by call: nothing, a plan, a statement's end, or the size of a kept result. */
-export type Value = null | string | RunDone | { total: number }
+/** What `done` carries, by call: nothing, a plan, a statement's end, the size of a kept result, or an answer about one. */
+export type Value = null | string | RunDone | { total: number } | KeptAnswer
 
 /** Engine to web, over IPC: it must arrive even where nobody reads fd 3. */
 export type Pulse = { t: 'pong'; rss: number }

@@ -1,3 +1,5 @@
+import type { KeptAnswer, KeptQuestion } from './kept/types.ts'
+
 /** A column of a result. `type` is DuckDB's exact type text, e.g. `DECIMAL(18,3)` or `STRUCT(a INTEGER, b VARCHAR[])`. */
 export interface Column {
   name: string
@@ -167,6 +169,8 @@ export interface Engine {
     columns: Column[],
     query: KeptQuery,
   ): Promise<{ encoded: Buffer; rows: number; total: number }>
+  /** Answers a question about all rows of a kept result; nothing but the figures leaves the engine. */
+  askKept(kept: KeptResult, columns: Column[], question: KeptQuestion): Promise<KeptAnswer>
   /** Removes the named files of kept results and those that are older than a day at `now`, detached first. */
   expireKept(files: string[], now: number): Promise<void>
   /** Called once when the process ends, with the reason to show. */

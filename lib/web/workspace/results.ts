@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Actor } from '../../access/types.ts'
 import { statementOf } from '../../history/index.ts'
 import type { KeptQuery } from '../../warehouse/engine/types.ts'
-import { findStatement, readRows } from '../../warehouse/index.ts'
+import { askResult, findStatement, readRows } from '../../warehouse/index.ts'
 import { type Answer, json } from '../answer.ts'
 import { unknownHandle } from '../api/answers.ts'
 import { badRequest, checked } from '../api/request.ts'
@@ -57,6 +57,14 @@ async function rows(actor: Actor, _input: undefined, { request, parameters }: Ca
   }
 }
 
+/** What a column of a kept result holds, over all its rows or those that pass `filter` and `search`. */
+async function profile(actor: Actor, _input: undefined, { request, parameters }: Call): Promise<Answer> {
+  const column = checked(whole, request.query.get('column') ?? '')
+  const { filters, search } = viewOf(request.query)
+  const answer = await askResult(actor, parameters.statement!, { kind: 'profile', column, view: { filters, search } })
+  return json(200, answer.profile)
+}
+
 async function cancel(actor: Actor, _input: undefined, { parameters }: Call): Promise<Answer> {
   const id = parameters.statement!
   const running = findStatement(actor, id)
@@ -67,5 +75,6 @@ async function cancel(actor: Actor, _input: undefined, { parameters }: Call): Pr
 
 export const resultRoutes = [
   route('GET', '/api/statements/:statement/rows', {}, rows),
+  route('GET', '/api/statements/:statement/profile', {}, profile),
   route('POST', '/api/statements/:statement/cancel', {}, cancel),
 ]

@@ -99,6 +99,19 @@ describe('a kept result', () => {
     expect((await ask('GET', `/api/statements/${id}/rows?sort=x`)).status).toBe(400)
   })
 
+  it('has a profile of each column, for whoever may read it', async () => {
+    const found = await ask('GET', `/api/statements/${id}/profile?column=0`)
+    expect(await found.json()).toMatchObject({ rows: 25000, nulls: 0, distinct: 25000, least: '0', greatest: '24999' })
+    const search = await ask('GET', `/api/statements/${id}/profile?column=1&search=${encodeURIComponent('row 249')}`)
+    expect(await search.json()).toMatchObject({ rows: 111, lengths: { least: 7, greatest: 9 } })
+    expect((await ask('GET', `/api/statements/${id}/profile?column=2`)).status).toBe(422)
+    expect((await ask('GET', `/api/statements/${id}/profile`)).status).toBe(400)
+    await server.admin(['user', 'create', 'OTHER', '--email', 'other@example.org'])
+    const other = (await server.admin(['token', 'create', '--user', 'OTHER'])).stdout.trim()
+    const headers = { authorization: `Bearer ${other}` }
+    expect((await fetch(`${server.url}/api/statements/${id}/profile?column=0`, { headers })).status).toBe(404)
+  })
+
   it('is exported whole, in every format', async () => {
     const exported = async (format: string) =>
       (await ask('GET', `/api/statements/${id}/export?format=${format}`)).text()

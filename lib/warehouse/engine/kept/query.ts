@@ -62,6 +62,13 @@ export interface Condition {
 
 const operators = new Set(['=', '!=', '<', '<=', '>', '>='])
 
+/** The column at an index. @throws Error if it is not there */
+export function columnAt<T>(columns: readonly T[], index: number): T {
+  const column = columns[index]
+  if (!column) throw new Error(`Invalid Input Error: The result has no column ${index}.`)
+  return column
+}
+
 /**
  * SQL for a query's filters, search and sort over `columns`; `types` and `duckdbTypes` go with them.
  * Comparisons are DuckDB's own for the column's type; nested values, JSON and VARIANT compare by their text.
@@ -73,15 +80,24 @@ export function condition(
   types: readonly SqlColumn['type'][],
   duckdbTypes: readonly string[],
 ): Condition {
+  const { sql, values } = where(query, columns, types, duckdbTypes)
+  const order = (query.sort ?? []).map(
+    ({ column, descending }) => `${columnAt(columns, column).value} ${descending ? 'DESC' : 'ASC'} NULLS LAST`,
+  )
+  return { sql: `${sql} ORDER BY ${[...order, 'rowid'].join(', ')}`, values }
+}
+
+/** {@link condition} without the order: ` WHERE ...`, or nothing where all rows pass. */
+export function where(
+  query: Pick<KeptQuery, 'filters' | 'search'>,
+  columns: readonly KeptColumn[],
+  types: readonly SqlColumn['type'][],
+  duckdbTypes: readonly string[],
+): Condition {
   const values: string[] = []
   const bind = (value: string) => `$${values.push(value)}`
-  const columnAt = (index: number) => {
-    const column = columns[index]
-    if (!column) throw new Error(`Invalid Input Error: The result has no column ${index}.`)
-    return column
-  }
   const tests = (query.filters ?? []).map(({ column: index, operator, value = '' }) => {
-    const column = columnAt(index)
+    const column = columnAt(columns, index)
     if (operator === 'is null') return `${column.text} IS NULL`
     if (operator === 'is not null') return `${column.text} IS NOT NULL`
     if (operator === 'contains') return containsTest(`lower(${column.text})`, bind(value))
@@ -93,10 +109,5 @@ export function condition(
     const any = columns.flatMap(({ text }, index) => searchTest(text, types[index]!, query.search!, parameter))
     tests.push(any.length > 0 ? any.join(' OR ') : `${parameter} IS NULL`)
   }
-  const order = (query.sort ?? []).map(
-    ({ column, descending }) => `${columnAt(column).value} ${descending ? 'DESC' : 'ASC'} NULLS LAST`,
-  )
-  const where = tests.length ? ` WHERE ${tests.map((test) => `(${test})`).join(' AND ')}` : ''
-  const sorted = ` ORDER BY ${[...order, 'rowid'].join(', ')}`
-  return { sql: where + sorted, values }
+  return { sql: tests.length ? ` WHERE ${tests.map((test) => `(${test})`).join(' AND ')}` : '', values }
 }

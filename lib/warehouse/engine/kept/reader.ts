@@ -6,8 +6,11 @@ import { encodeSelect, type SqlColumn } from '../encode/index.ts'
 import { type Column, EngineError, type KeptQuery, type KeptResult, type Row } from '../types.ts'
 import { MemoryTables } from './memory.ts'
 import { fitting, fittingAnywhere, page, range, type Source } from './pages.ts'
-import { condition, textColumn, typedColumn } from './query.ts'
+import { profile } from './profile.ts'
+import { columnAt, condition, textColumn, typedColumn, where } from './query.ts'
 import type { KeptStore } from './store.ts'
+import { studiedColumn } from './studied.ts'
+import type { KeptAnswer, KeptQuestion } from './types.ts'
 import { OrderedPages } from './windows.ts'
 
 export interface KeptPage {
@@ -47,7 +50,7 @@ export class KeptReader {
     around: Around = (_, work) => work(),
   ): Promise<KeptPage> {
     const types = columns.map((column) => parseType(column.type))
-    const source = kept.kind === 'table' ? await this.ofTable(kept, types) : await this.ofBytes(kept, columns, types)
+    const source = await this.source(kept, columns, types)
     const total = kept.partitions.reduce((sum, partition) => sum + partition.rows, 0)
     const connection = await this.store.lease(kept.times ?? { timeZone: 'UTC' })
     try {
@@ -55,6 +58,37 @@ export class KeptReader {
     } finally {
       this.store.release(connection)
     }
+  }
+
+  /**
+   * Answers a question about all rows of a kept result. `around` as in {@link read}.
+   * @throws Error of DuckDB, e.g. when a filter's value cannot be cast; EngineError when the result is gone.
+   */
+  async ask(
+    kept: KeptResult,
+    columns: readonly Column[],
+    question: KeptQuestion,
+    around: Around = (_, work) => work(),
+  ): Promise<KeptAnswer> {
+    const types = columns.map((column) => parseType(column.type))
+    const source = await this.source(kept, columns, types)
+    const duckdbTypes = columns.map((column) => column.type)
+    const { sql, values } = where(question.view, source.columns, types, duckdbTypes)
+    const rows = { from: `FROM ${source.table}${sql}`, values }
+    const studied = source.columns.map((column, at) => studiedColumn(column, types[at]!, kept.kind === 'table'))
+    const connection = await this.store.lease(kept.times ?? { timeZone: 'UTC' })
+    try {
+      return await around(connection, async () => ({
+        kind: 'profile',
+        profile: await profile(connection, rows, columnAt(studied, question.column)),
+      }))
+    } finally {
+      this.store.release(connection)
+    }
+  }
+
+  private source(kept: KeptResult, columns: readonly Column[], types: SqlColumn['type'][]): Promise<Source> {
+    return kept.kind === 'table' ? this.ofTable(kept, types) : this.ofBytes(kept, columns, types)
   }
 
   private async readFrom(
@@ -102,7 +136,8 @@ export class KeptReader {
     types: SqlColumn['type'][],
   ): Promise<Source> {
     const names = columns.map((_, index) => `c${index}`)
-    const key = JSON.stringify([kept.file, kept.partitions[0]?.offset])
+    // An empty result lies where the next one begins: the place alone does not name it.
+    const key = JSON.stringify([kept.file, kept.partitions])
     const { table } = await this.memory.get(key, async (name) => {
       const rows = await readRows(this.store.resultsDir, kept)
       await this.store.withConnection(async (connection) => {

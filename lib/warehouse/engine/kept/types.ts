@@ -1,0 +1,44 @@
+import type { KeptQuery } from '../types.ts'
+
+/** Which rows of a kept result are looked at: all, or those that pass filters and search. */
+export type KeptView = Pick<KeptQuery, 'filters' | 'search'>
+
+/** A question about all rows of a kept result that the engine answers with a few figures. */
+export type KeptQuestion = { kind: 'profile'; column: number; view: KeptView }
+
+/** How the values of an ordered column lie on an axis: `time` and `clock` are milliseconds, of the epoch and of the day. */
+export type Scale = 'number' | 'time' | 'clock'
+
+export interface Bin {
+  /** Inclusive. */
+  from: number
+  /** Exclusive, inclusive in the last bin; the same as `from` where a bin is one whole number. */
+  to: number
+  rows: number
+}
+
+/** What a column holds. Texts are as in rows, cut after 200 characters. */
+export interface ColumnProfile {
+  /** Rows looked at. */
+  rows: number
+  nulls: number
+  distinct: number
+  /** False: `distinct` is an estimate, and `top` is empty. */
+  exact: boolean
+  /** NaN and infinities: counted here, in no other figure below. */
+  notFinite: number
+  /** Null for nested values, which have no order, and where there is no value. */
+  least: string | null
+  greatest: string | null
+  /** For numbers; null where it cannot be told (out of range, no value). */
+  mean: number | null
+  quartiles: [number, number, number] | null
+  /** Characters, for texts. */
+  lengths: { least: number; greatest: number; mean: number; empty: number } | null
+  /** Bins of equal width, in order, empty ones included; null where there is no axis. */
+  histogram: { scale: Scale; bins: Bin[] } | null
+  /** The most frequent values, NULL aside. */
+  top: { value: string; rows: number }[]
+}
+
+export type KeptAnswer = { kind: 'profile'; profile: ColumnProfile }
