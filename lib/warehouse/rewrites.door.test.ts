@@ -72,6 +72,33 @@ describe('PIVOT without a list of values', () => {
   })
 })
 
+describe('a new column with a default', () => {
+  test.each([
+    ['1 + 1', '2'],
+    ['[1, 2]', '[1, 2]'],
+    ["{'a': 1}", "{'a': 1}"],
+    ["upper('a') || 'b'", 'Ab'],
+    ['-1', '-1'],
+    ["DATE '2020-01-01'", '2020-01-01'],
+    ["'1'::INTEGER", '1'],
+    ['NULL', 'NULL'],
+  ])('%s', async (value, shown) => {
+    await sql.all('CREATE TABLE c (i INT)', 'INSERT INTO c VALUES (1)')
+    await sql.all(`ALTER TABLE c ADD COLUMN j VARCHAR DEFAULT ${value}`, 'INSERT INTO c (i) VALUES (2)')
+    expect(await sql.rows("SELECT coalesce(j, 'NULL') FROM c")).toEqual([[shown], [shown]])
+    await sql.all('DROP TABLE c')
+  })
+
+  test('that is there already keeps its values', async () => {
+    await sql.all('CREATE TABLE c (i INT, j INT)', 'INSERT INTO c VALUES (1, 5)')
+    await sql.all('ALTER TABLE c ADD COLUMN IF NOT EXISTS j INT DEFAULT (1 + 1)', 'INSERT INTO c (i) VALUES (2)')
+    expect(await sql.rows('SELECT j FROM c ORDER BY i')).toEqual([['5'], [null]])
+    await sql.all('ALTER TABLE c ADD COLUMN IF NOT EXISTS k INT DEFAULT (1 + 1)')
+    expect(await sql.rows('SELECT k FROM c')).toEqual([['2'], ['2']])
+    await sql.all('DROP TABLE c')
+  })
+})
+
 describe('what a DROP takes along', () => {
   test('a sequence that the table owned is gone for good, its name free', async () => {
     for (const drop of ['DROP TABLE o', 'CREATE OR REPLACE TABLE o (i INT)']) {

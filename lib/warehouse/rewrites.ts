@@ -73,14 +73,17 @@ function part(statement: Statement, text: string): Statement {
   return inner
 }
 
-/** `ALTER TABLE t ADD COLUMN c T DEFAULT <expression>` as its three steps; null when the default is a literal. */
+/**
+ * `ALTER TABLE t ADD COLUMN c T DEFAULT <expression>` as its three steps; null where DuckDB takes it as one: a plain
+ * default, a field of a STRUCT, IF NOT EXISTS.
+ */
 function columnWithDefault({ text, tokens, head }: Read): string[] | null {
-  if (head.head !== 'ALTER' || !tokens.some((token) => token.keyword === 'ADD')) return null
-  const at = tokens.findIndex((token) => token.keyword === 'DEFAULT')
-  const expression = tokens.slice(at + 1)
-  if (at < 0 || !expression.some((token) => token.text === '(')) return null
   const add = tokens.findIndex((token) => token.keyword === 'ADD')
-  const name = skip(tokens, skip(tokens, add + 1, ['COLUMN']), ['IF', 'NOT', 'EXISTS'])
+  const at = tokens.findIndex((token) => token.keyword === 'DEFAULT')
+  if (head.head !== 'ALTER' || add < 0 || at < add || isPlain(tokens.slice(at + 1))) return null
+  const name = skip(tokens, add + 1, ['COLUMN'])
+  const one = tokens[name + 1]?.text !== '.' && tokens[name + 1]?.keyword !== 'NOT'
+  if (!one) return null
   const table = text.slice(tokens[skip(tokens, 2, ['IF', 'EXISTS'])]!.start, tokens[add - 1]!.end)
   const column = tokens[name]!.text
   const value = text.slice(tokens[at]!.end).replace(/;\s*$/, '')
@@ -89,6 +92,13 @@ function columnWithDefault({ text, tokens, head }: Read): string[] | null {
     `UPDATE ${table} SET ${column} = ${value}`,
     `ALTER TABLE ${table} ALTER COLUMN ${column} SET DEFAULT ${value}`,
   ]
+}
+
+/** A number, a string or NULL, in parentheses or not; what follows may only be a clause of the column. */
+function isPlain(tokens: readonly Token[]): boolean {
+  const [value, next] = tokens.filter((token) => !/^[-()]$/.test(token.text))
+  const literal = value?.kind === 'number' || value?.kind === 'string' || value?.keyword === 'NULL'
+  return literal && (!next || next.text === ';' || next.keyword === 'USING')
 }
 
 function skip(tokens: readonly Token[], at: number, words: string[]): number {

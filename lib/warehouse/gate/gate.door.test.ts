@@ -198,3 +198,29 @@ describe('one statement at a time, of the kinds that are known', () => {
     expect(await owner.rows("SELECT nextval('d.main.sq')")).toEqual([['1']])
   })
 })
+
+describe('fields of a STRUCT column', () => {
+  test('are added, renamed and dropped by their path', async () => {
+    await owner.all(
+      'CREATE TABLE d.main.nest (s STRUCT(i INTEGER))',
+      'INSERT INTO d.main.nest VALUES ({i: 1})',
+      'ALTER TABLE d.main.nest ADD COLUMN s.j INTEGER',
+      'ALTER TABLE d.main.nest ADD COLUMN IF NOT EXISTS s.j INTEGER',
+      'ALTER TABLE d.main.nest ADD s.k d.main.mood',
+      'ALTER TABLE d.main.nest RENAME COLUMN s.j TO l',
+      'ALTER TABLE d.main.nest DROP COLUMN s.i',
+    )
+    expect(await owner.rows('SELECT typeof(s) FROM d.main.nest')).toEqual([["STRUCT(l INTEGER, k ENUM('sad', 'ok'))"]])
+    await owner.all('DROP TABLE d.main.nest')
+  })
+
+  test('their types are no way to learn of one that is hidden', async () => {
+    await stranger.all('CREATE TABLE mine.main.nest (s STRUCT(i INTEGER))')
+    for (const type of ['d.main.mood', 'd.main.absent'])
+      for (const add of ['ADD COLUMN s.j', 'ADD s.j', 'ADD COLUMN IF NOT EXISTS s.j', 'ADD COLUMN j']) {
+        const told = await stranger.run(`ALTER TABLE mine.main.nest ${add} ${type}`)
+        expect([told.code, told.message]).toEqual(['42S02', `Object '${type}' does not exist or not authorized.`])
+      }
+    await stranger.all('DROP TABLE mine.main.nest')
+  })
+})

@@ -243,16 +243,20 @@ function refuseTypes(chain: Chain, tokens: readonly Token[], scope: Scope, typed
 
 /** `::d.s.t`, `CAST(x AS d.s.t)`, a column's type in CREATE and ALTER TABLE. */
 function isType(chain: Chain, tokens: readonly Token[]): boolean {
-  const [before, second] = [1, 2].map((back) => tokens[chain.first - back])
+  const before = tokens[chain.first - 1]
   if (before?.text === '::') return true
   if (before?.keyword === 'AS') return isInside(tokens, chain.first)
   const head = tokens[0]?.keyword
   if (head === 'ALTER' && before?.keyword === 'TYPE') return true
   const column = before?.kind === 'identifier' || before?.kind === 'quoted'
-  if (!column || (head !== 'ALTER' && head !== 'CREATE')) return false
-  if (head === 'ALTER') return /^(ADD|COLUMN|EXISTS)$/.test(second?.keyword ?? '')
-  const word = before.kind === 'identifier' && reservedWords.has(before.keyword.toLowerCase())
-  return !word && /^[(,]$/.test(second?.text ?? '')
+  const word = before?.kind === 'identifier' && reservedWords.has(before.keyword.toLowerCase())
+  if (!column || word) return false
+  if (head === 'CREATE') return /^[(,]$/.test(tokens[chain.first - 2]?.text ?? '')
+  if (head !== 'ALTER') return false
+  // The column may be a field: ADD COLUMN s.k d.s.t.
+  let second = chain.first - 2
+  while (tokens[second]?.text === '.') second -= 2
+  return /^(ADD|COLUMN|EXISTS)$/.test(tokens[second]?.keyword ?? '')
 }
 
 function isInside(tokens: readonly Token[], index: number): boolean {
