@@ -128,7 +128,17 @@ it('creates a database by keyboard alone', async () => {
   await page.keyboard.type('by_keys')
   await page.keyboard.press('Enter')
   await page.getByRole('link', { name: 'by_keys' }).waitFor()
+  await dialog(page).waitFor({ state: 'detached' })
   expect(await focused()).toBe('Create database')
+  // From a menu, the focus goes back to the button that opened it.
+  await page.getByRole('button', { name: 'Actions for by_keys' }).focus()
+  await page.keyboard.press('Enter')
+  for (let i = 0; i < 10 && (await focused()) !== 'Comment …'; i++) await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await dialog(page).waitFor()
+  await page.keyboard.press('Escape')
+  await dialog(page).waitFor({ state: 'detached' })
+  expect(await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))).toBe('Actions for by_keys')
 })
 
 it('drops a database only after its name was typed', async () => {

@@ -111,7 +111,7 @@ function CreateToken({
   onClose: () => void
 }) {
   const form = useId()
-  const { open, close, onClosed } = useClosing(onClose)
+  const { open, close, onClosed, back } = useClosing(onClose)
   const router = useRouter()
   const [name, setName] = useState('')
   const [role, setRole] = useState('')
@@ -135,6 +135,7 @@ function CreateToken({
       open={open}
       onOpenChange={(next) => !next && close()}
       onClosed={onClosed}
+      back={back}
       title={made ? 'Your new token' : 'Create an access token'}
       description={
         made ? 'It is shown once, now. Keep it where secrets are kept.' : 'A program that has it acts as you.'
@@ -208,7 +209,7 @@ function RevokeToken({
   onClose: () => void
 }) {
   const router = useRouter()
-  const { open, close, onClosed } = useClosing(onClose)
+  const { open, close, onClosed, back } = useClosing(onClose)
   async function go() {
     const answer = await revoke({ id: token.id }).catch(() => null)
     if (!answer?.ok)
@@ -222,6 +223,7 @@ function RevokeToken({
       open={open}
       onOpenChange={(next) => !next && close()}
       onClosed={onClosed}
+      back={back}
       title={`Revoke ${token.name || 'this token'}`}
       description="Programs that use it are refused from now on. There is no way back."
       width="sm"

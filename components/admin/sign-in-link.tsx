@@ -12,7 +12,7 @@ export type MakeSignInLink = (given: {
 
 /** A link that signs somebody in once: the way in for a new user. */
 export function SignInLink({ name, make, onClose }: { name: string; make: MakeSignInLink; onClose: () => void }) {
-  const { open, close, onClosed } = useClosing(onClose)
+  const { open, close, onClosed, back } = useClosing(onClose)
   const [link, setLink] = useState<string | null>(null)
   const [error, setError] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
@@ -30,6 +30,7 @@ export function SignInLink({ name, make, onClose }: { name: string; make: MakeSi
       open={open}
       onOpenChange={(next) => !next && close()}
       onClosed={onClosed}
+      back={back}
       title={`Sign-in link for ${name}`}
       description="It signs in once, within a day. Whoever has it is this user: hand it over in private. An earlier link stops working."
       footer={

@@ -1,6 +1,6 @@
 'use client'
 import { ArrowDown, ArrowUp, Plus, Trash2 } from 'lucide-react'
-import { useId, useRef, useState } from 'react'
+import { useId, useState } from 'react'
 import { quotePath } from '../editor/names'
 import { StatementDialog } from '../statements/statement-dialog'
 import { Button, IconButton } from '../ui/button'
@@ -65,7 +65,6 @@ const track =
 
 function ColumnsEditor({ columns, onChange }: { columns: ColumnDraft[]; onChange: (columns: ColumnDraft[]) => void }) {
   const types = useId()
-  const list = useRef<HTMLDivElement>(null)
   const set = (at: number, change: Partial<ColumnDraft>) =>
     onChange(columns.map((column, index) => (index === at ? { ...column, ...change } : column)))
   const swap = (at: number, to: number) => {
@@ -75,9 +74,6 @@ function ColumnsEditor({ columns, onChange }: { columns: ColumnDraft[]; onChange
   }
   function add() {
     onChange([...columns, emptyColumn(Math.max(0, ...columns.map(({ key }) => key)) + 1)])
-    requestAnimationFrame(() =>
-      list.current?.querySelector<HTMLInputElement>('[data-column]:last-of-type input')?.focus(),
-    )
   }
   return (
     <fieldset className="flex min-w-0 flex-col gap-1.5">
@@ -88,7 +84,7 @@ function ColumnsEditor({ columns, onChange }: { columns: ColumnDraft[]; onChange
         ))}
       </datalist>
       <div className="overflow-x-auto pb-1">
-        <div ref={list} className="flex min-w-[42rem] flex-col gap-1.5 p-0.5">
+        <div className="flex min-w-[42rem] flex-col gap-1.5 p-0.5">
           <div className={`${track} text-2xs text-faint`} aria-hidden>
             <span>Name</span>
             <span>Type</span>
@@ -102,9 +98,11 @@ function ColumnsEditor({ columns, onChange }: { columns: ColumnDraft[]; onChange
           {columns.map((column, at) => {
             const of = `column ${column.name || at + 1}`
             return (
-              <div key={column.key} data-column className={track}>
+              <div key={column.key} className={track}>
                 <Input
                   aria-label={`Name of column ${at + 1}`}
+                  // One that was just added is where one types on; the first has the table's name before it.
+                  autoFocus={column.key > 0}
                   value={column.name}
                   spellCheck={false}
                   onChange={(event) => set(at, { name: event.target.value })}

@@ -45,7 +45,7 @@ export function StatementDialog({
   const { roles, role: byDefault } = usePageTools()
   const router = useRouter()
   const form = useId()
-  const { open, close, onClosed } = useClosing(onClose)
+  const { open, close, onClosed, back } = useClosing(onClose)
   const [role, setRole] = useState(byDefault)
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<StatementError | null>(null)
@@ -69,6 +69,7 @@ export function StatementDialog({
       open={open}
       onOpenChange={(next) => !next && !busy && close()}
       onClosed={onClosed}
+      back={back}
       title={title}
       description={description}
       width={width}
