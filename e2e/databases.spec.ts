@@ -133,6 +133,7 @@ it('creates a database by keyboard alone', async () => {
   // From a menu, the focus goes back to the button that opened it.
   await page.getByRole('button', { name: 'Actions for by_keys' }).focus()
   await page.keyboard.press('Enter')
+  await page.getByRole('menu').waitFor()
   for (let i = 0; i < 10 && (await focused()) !== 'Comment …'; i++) await page.keyboard.press('ArrowDown')
   await page.keyboard.press('Enter')
   await dialog(page).waitFor()
