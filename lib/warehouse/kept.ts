@@ -36,23 +36,23 @@ function unknownHandle(): MallardError {
 /** Rows of one partition, encoded as JSON arrays joined by commas. */
 export async function readPartition(actor: Actor, statementId: string, partition: number): Promise<Buffer> {
   const stored = await keptResult(actor, statementId)
-  return partitionOf(actor.accountId, stored, partition)
+  return Buffer.concat(await partitionOf(actor.accountId, stored, partition))
 }
 
-/** As {@link readPartition}, for a result whose rights were just checked. @throws MallardError 400 for no such partition. */
+/** As {@link readPartition}, in pieces that together are the text, for a result whose rights were just checked. @throws MallardError 400 for no such partition. */
 export async function partitionOf(
   accountId: string,
   stored: Pick<StoredResult, 'kept' | 'columns'>,
   partition: number,
-): Promise<Buffer> {
+): Promise<Buffer[]> {
   const { kept, columns } = stored
   const partitions = kept?.partitions ?? []
-  if (partition === 0 && partitions.length === 0) return Buffer.alloc(0)
+  if (partition === 0 && partitions.length === 0) return []
   if (!kept || partition < 0 || partition >= partitions.length)
     throw new MallardError('22023', `There is no partition ${partition}.`, { status: 400 })
   const range = partitionRange(kept, partition)
-  if (kept.kind === 'bytes') return (await readBytes(resultsDirectory(accountId), kept, range)).encoded
-  return (await fromEngine(accountId, { kept, columns }, range)).encoded
+  if (kept.kind === 'bytes') return [(await readBytes(resultsDirectory(accountId), kept, range)).encoded]
+  return (await fromEngine(accountId, { kept, columns }, range)).pieces
 }
 
 /** A page of a kept result, sorted, filtered or searched in the engine; never by running the statement again. */
@@ -67,7 +67,8 @@ export async function readRows(
   const plain = !query.sort?.length && !query.filters?.length && !query.search
   if (kept.kind === 'bytes' && plain)
     return { ...(await readBytes(resultsDirectory(actor.accountId), kept, query)), columns }
-  return { ...(await fromEngine(actor.accountId, { kept, columns }, query)), columns }
+  const { pieces, rows, total } = await fromEngine(actor.accountId, { kept, columns }, query)
+  return { encoded: Buffer.concat(pieces), rows, total, columns }
 }
 
 /**

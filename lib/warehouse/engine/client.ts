@@ -79,18 +79,18 @@ export class EngineClient implements Engine {
   }
 
   async readKept(kept: KeptResult, columns: Column[], query: KeptQuery) {
-    const parts: Buffer[] = []
+    const pieces: Buffer[] = []
     let rows = 0
     const events = {
-      rows: (encoded: Buffer, count: number) => {
-        if (rows > 0 && count > 0) parts.push(Buffer.from(','))
-        parts.push(encoded)
+      pieces: (encoded: Buffer[], count: number) => {
+        if (rows > 0 && count > 0) pieces.push(Buffer.from(','))
+        pieces.push(...encoded)
         rows += count
       },
     }
     const call = { t: 'readKept', connection: controlConnection, kept, columns, query } as const
     const value = (await this.within(this.limits.hostCallMs ?? readKeptMs, call, events)) as { total: number }
-    return { encoded: Buffer.concat(parts), rows, total: value.total }
+    return { pieces, rows, total: value.total }
   }
 
   async askKept(kept: KeptResult, columns: Column[], question: KeptQuestion): Promise<KeptAnswer> {

@@ -18,32 +18,75 @@ export function encodeFrame(header: object, body: Buffer = none): Buffer {
   return frame
 }
 
+/** A frame's body as it was received: views of the pieces that came, copied together only where one buffer is needed. */
+export interface Body {
+  pieces: Buffer[]
+  length: number
+  whole(): Buffer
+}
+
+function bodyOf(pieces: Buffer[], length: number): Body {
+  return { pieces, length, whole: () => (pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces, length)) }
+}
+
+/** Received bytes that wait to be taken, in the pieces in which they came. */
+class Received {
+  length = 0
+  private parts: Buffer[] = []
+
+  add(data: Buffer): void {
+    this.parts.push(data)
+    this.length += data.length
+  }
+
+  /** The next `bytes`, which must be there, in pieces. */
+  take(bytes: number): Buffer[] {
+    const taken: Buffer[] = []
+    let left = bytes
+    while (left > 0) {
+      const first = this.parts[0]!
+      if (first.length > left) {
+        taken.push(first.subarray(0, left))
+        this.parts[0] = first.subarray(left)
+        left = 0
+      } else {
+        taken.push(first)
+        this.parts.shift()
+        left -= first.length
+      }
+    }
+    this.length -= bytes
+    return taken
+  }
+
+  takeWhole(bytes: number): Buffer {
+    const pieces = this.take(bytes)
+    return pieces.length === 1 ? pieces[0]! : Buffer.concat(pieces, bytes)
+  }
+}
+
 /**
- * Calls `onFrame` for each whole frame of `stream`, in order. Bodies are views of received memory and stay valid.
+ * Calls `onFrame` for each whole frame of `stream`, in order. Bodies are views of received memory and stay valid;
+ * they are not copied, since the garbage of copies was most of what passing a large result on did cost.
  * @throws SyntaxError out of the stream's `data` event if a header is no JSON.
  */
-export function readFrames<Header>(stream: Readable, onFrame: (header: Header, body: Buffer) => void): void {
-  let parts: Buffer[] = []
-  let held = 0
-  let wanted = headBytes
+export function readFrames<Header>(stream: Readable, onFrame: (header: Header, body: Body) => void): void {
+  const received = new Received()
+  let lengths: { header: number; all: number } | null = null
   stream.on('data', (data: Buffer) => {
-    parts.push(data)
-    held += data.length
-    if (held < wanted) return
-    let buffer = parts.length === 1 ? data : Buffer.concat(parts, held)
-    wanted = headBytes
-    while (buffer.length >= headBytes) {
-      const end = headBytes + buffer.readUInt32LE(0)
-      if (buffer.length < end) {
-        wanted = end
-        break
+    received.add(data)
+    for (;;) {
+      if (!lengths) {
+        if (received.length < headBytes) return
+        const head = received.takeWhole(headBytes)
+        lengths = { all: head.readUInt32LE(0), header: head.readUInt32LE(4) }
       }
-      const bodyAt = headBytes + buffer.readUInt32LE(4)
-      onFrame(JSON.parse(buffer.toString('utf8', headBytes, bodyAt)) as Header, buffer.subarray(bodyAt, end))
-      buffer = buffer.subarray(end)
+      if (received.length < lengths.all) return
+      const { header, all } = lengths
+      lengths = null
+      const json = JSON.parse(received.takeWhole(header).toString('utf8')) as Header
+      onFrame(json, bodyOf(received.take(all - header), all - header))
     }
-    parts = buffer.length > 0 ? [buffer] : []
-    held = buffer.length
   })
 }
 

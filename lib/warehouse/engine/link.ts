@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
-import { creditWindow, readFrames } from './frames.ts'
+import { type Body, creditWindow, readFrames } from './frames.ts'
 import type { Answer, Call, EngineSetup, Pulse, Request, Value } from './protocol.ts'
 import { type Column, EngineError, type TransactionState } from './types.ts'
 
@@ -10,6 +10,8 @@ import { type Column, EngineError, type TransactionState } from './types.ts'
 export interface CallEvents {
   columns?(columns: Column[]): void
   rows?(encoded: Buffer, count: number): void
+  /** In place of `rows`, for a caller that passes the bytes on: a frame's pieces, uncopied. */
+  pieces?(encoded: Buffer[], count: number): void
   progress?(percentage: number, rows: number): void
   cancelling?(phase: Extract<Answer, { t: 'cancelling' }>['phase']): void
   /** Where the connection's transaction stands now; called just before the call settles. */
@@ -131,7 +133,7 @@ export class Link {
     this.child.kill('SIGKILL')
   }
 
-  private receive(answer: Exclude<Answer, { t: 'ready' | 'refused' }>, body: Buffer): void {
+  private receive(answer: Exclude<Answer, { t: 'ready' | 'refused' }>, body: Body): void {
     const pending = this.calls.get(answer.id)
     if (!pending) return
     const { events } = pending
@@ -140,7 +142,8 @@ export class Link {
         events.columns?.(answer.columns)
         return
       case 'rows':
-        events.rows?.(body, answer.count)
+        if (events.pieces) events.pieces(body.pieces, answer.count)
+        else events.rows?.(body.whole(), answer.count)
         this.took(answer.id, pending, body.length)
         return
       case 'progress':

@@ -16,7 +16,7 @@ afterAll(() => rig.dispose())
 const open = (text: string, options: Partial<RunInput> = {}) => statement(text, { after: 'none', ...options })
 const readAll = async (kept: KeptResult, columns: Column[], offset = 0, limit = 1e9) => {
   const page = await rig.engine.readKept(kept, columns, { offset, limit })
-  return { ...page, values: JSON.parse(`[${page.encoded}]`) as Row[] }
+  return { ...page, values: JSON.parse(`[${Buffer.concat(page.pieces)}]`) as Row[] }
 }
 
 test('a result that cannot be kept is no failure of its statement, which says so', async () => {

@@ -161,14 +161,14 @@ export interface Engine {
   /** Host SQL on the control connection. */
   control(sql: string, bindings?: Binding[]): Promise<{ columns: Column[]; rows: Row[] }>
   /**
-   * Encoded rows of a kept result, JSON arrays joined by commas. `rows` is less than `limit` at the end, and where
+   * Encoded rows of a kept result, JSON arrays joined by commas, in pieces that together are the text. `rows` is less than `limit` at the end, and where
    * rows are so wide that the page would pass 16 MB: read on from `offset + rows`.
    */
   readKept(
     kept: KeptResult,
     columns: Column[],
     query: KeptQuery,
-  ): Promise<{ encoded: Buffer; rows: number; total: number }>
+  ): Promise<{ pieces: Buffer[]; rows: number; total: number }>
   /** Answers a question about all rows of a kept result; nothing but the figures leaves the engine. */
   askKept(kept: KeptResult, columns: Column[], question: KeptQuestion): Promise<KeptAnswer>
   /** Removes the named files of kept results and those that are older than a day at `now`, detached first. */

@@ -8,6 +8,7 @@ import {
   doneWithHandles,
   doneWithRows,
   failureAnswer,
+  joinRows,
   quoteNulls,
   type ResultSetMetaData,
 } from './envelope.ts'
@@ -33,15 +34,14 @@ interface Shape {
   nullable: boolean
 }
 
-function withRows(facts: DoneFacts, result: ResultInfo, encoded: Buffer[], { nullable }: Shape): Answer {
-  return doneWithRows(facts, metaDataOf(result), nullable ? encoded : encoded.map(quoteNulls))
+function withRows(facts: DoneFacts, result: ResultInfo, pieces: Buffer[], { nullable }: Shape): Answer {
+  return doneWithRows(facts, metaDataOf(result), nullable ? pieces : [quoteNulls(Buffer.concat(pieces))])
 }
 
 /** A finished statement's answer with one partition of its kept rows. @throws MallardError 404 */
 export async function keptAnswer(actor: Actor, facts: DoneFacts, shape: Shape): Promise<Answer> {
   const result = await keptResult(actor, facts.statementHandle)
-  const encoded = await partitionOf(actor.accountId, result, shape.partition)
-  return withRows(facts, result, [encoded], shape)
+  return withRows(facts, result, await partitionOf(actor.accountId, result, shape.partition), shape)
 }
 
 /** What a request that has ended answers; `fresh` spares reading rows that are at hand. */
@@ -49,6 +49,6 @@ export async function endedAnswer(actor: Actor, request: EndedRequest, shape: Sh
   if (request.kind === 'failed') return failureAnswer(request.failure)
   if (request.kind === 'several') return doneWithHandles(request.facts, request.statementHandles)
   const result = fresh?.outcomes[0]?.result
-  if (result && fresh.rows && shape.partition === 0) return withRows(request.facts, result, fresh.rows, shape)
+  if (result && fresh.rows && shape.partition === 0) return withRows(request.facts, result, joinRows(fresh.rows), shape)
   return keptAnswer(actor, request.facts, shape)
 }

@@ -4,6 +4,7 @@ import {
   doneWithHandles,
   doneWithRows,
   failureAnswer,
+  joinRows,
   quoteNulls,
   type ResultSetMetaData,
   stillRunning,
@@ -24,11 +25,8 @@ function parsed(body: unknown): Record<string, unknown> {
 
 describe('an answer of the SQL API', () => {
   it('splices encoded rows in as they are, with commas between the pieces', () => {
-    const answer = doneWithRows(facts, metaData, [
-      Buffer.from('["1"]'),
-      Buffer.from(''),
-      Buffer.from('[null],["é\\""]'),
-    ])
+    const groups = [Buffer.from('["1"]'), Buffer.from(''), Buffer.from('[null],["é\\""]')]
+    const answer = doneWithRows(facts, metaData, joinRows(groups))
     expect(parsed(answer.body)).toEqual({
       code: '090001',
       sqlState: '00000',
@@ -39,6 +37,12 @@ describe('an answer of the SQL API', () => {
       resultSetMetaData: metaData,
       data: [['1'], [null], ['é"']],
     })
+  })
+
+  it('takes rows cut anywhere, as the engine sends them', () => {
+    const whole = Buffer.from('["1"],["é"]')
+    const answer = doneWithRows(facts, metaData, [whole.subarray(0, 3), whole.subarray(3, 8), whole.subarray(8)])
+    expect(parsed(answer.body).data).toEqual([['1'], ['é']])
   })
 
   it('has an empty data list without rows', () => {

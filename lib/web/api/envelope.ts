@@ -52,13 +52,13 @@ export function joinRows(encoded: Buffer[]): Buffer[] {
   return filled.flatMap((piece, index) => (index === 0 ? [piece] : [COMMA, piece]))
 }
 
-/** 200 with rows. `encoded` (JSON arrays joined by commas) goes out as it came: it is neither parsed nor copied. */
-export function doneWithRows(facts: DoneFacts, metaData: ResultSetMetaData, encoded: Buffer[]): Answer {
+/** 200 with rows. The pieces together are JSON arrays joined by commas; they go out as they came, neither parsed nor copied. */
+export function doneWithRows(facts: DoneFacts, metaData: ResultSetMetaData, pieces: Buffer[]): Answer {
   const head = JSON.stringify({ ...done(facts), resultSetMetaData: metaData })
   return {
     status: 200,
     headers: JSON_TYPE,
-    body: [Buffer.from(`${head.slice(0, -1)},"data":[`), ...joinRows(encoded), Buffer.from(']}')],
+    body: [Buffer.from(`${head.slice(0, -1)},"data":[`), ...pieces, Buffer.from(']}')],
   }
 }
 
