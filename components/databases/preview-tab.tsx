@@ -3,8 +3,9 @@ import { RotateCw, Square } from 'lucide-react'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { quoteNameIfNeeded } from '../../lib/sql/quote.ts'
 import { quotePath } from '../editor/names'
+import { plainLook, type RunLook } from '../results/look'
 import { Run } from '../results/run'
-import { type RunLook, RunView } from '../results/run-view'
+import { RunView } from '../results/run-view'
 import { usePageTools } from '../statements/tools'
 import { Button } from '../ui/button'
 import { formatDuration } from '../ui/format'
@@ -18,7 +19,7 @@ export function PreviewTab({ path }: { path: string[] }) {
   const [role, setRole] = useState(byDefault)
   const [run, setRun] = useState<Run | null>(null)
   const [turn, setTurn] = useState(0)
-  const [look, setLook] = useState<RunLook>({ sort: null, search: '' })
+  const [look, setLook] = useState<RunLook>(plainLook)
   const text = `SELECT * FROM ${quotePath(path)} LIMIT 100`
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new turn is a new run
@@ -26,7 +27,7 @@ export function PreviewTab({ path }: { path: string[] }) {
     const next = new Run(`preview-${++last}`, text, { line: 1, column: 1 })
     let sessionId: string | null = null
     setRun(next)
-    setLook({ sort: null, search: '' })
+    setLook(plainLook)
     void next
       .send({ sessionId: null, start: { role: quoteNameIfNeeded(role) } }, (context) => {
         sessionId = context.sessionId

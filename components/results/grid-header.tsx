@@ -1,6 +1,6 @@
 'use client'
-import { ArrowDown, ArrowUp } from 'lucide-react'
-import { type PointerEvent, useRef } from 'react'
+import { ArrowDown, ArrowUp, ChevronDown } from 'lucide-react'
+import { type MouseEvent, type PointerEvent, useRef } from 'react'
 import type { Column } from '@/lib/warehouse/engine/types'
 import { type ColumnSlot, cellId } from './grid-rows'
 import { shortType, valueKind } from './value'
@@ -27,6 +27,7 @@ export function GridHeader({
   onSort,
   onResize,
   onFit,
+  hasMenu,
 }: {
   grid: string
   columns: readonly Column[]
@@ -37,6 +38,7 @@ export function GridHeader({
   onSort?: (column: number) => void
   onResize: (column: number, width: number) => void
   onFit: (column: number) => void
+  hasMenu: boolean
 }) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a virtual grid cannot be a <table>
@@ -63,11 +65,20 @@ export function GridHeader({
             onSort={onSort && (() => onSort(slot.index))}
             onResize={(next) => onResize(slot.index, next)}
             onFit={() => onFit(slot.index)}
+            hasMenu={hasMenu}
           />
         ))}
       </div>
     </div>
   )
+}
+
+/** The button of a column is for the mouse; the keyboard has the menu key on the header row. */
+function openMenu(event: MouseEvent<HTMLButtonElement>): void {
+  event.stopPropagation()
+  const { left, bottom } = event.currentTarget.getBoundingClientRect()
+  const where = { bubbles: true, cancelable: true, button: 2, clientX: left, clientY: bottom }
+  event.currentTarget.dispatchEvent(new window.MouseEvent('contextmenu', where))
 }
 
 function HeaderCell({
@@ -78,6 +89,7 @@ function HeaderCell({
   onSort,
   onResize,
   onFit,
+  hasMenu,
 }: {
   id: string
   column: Column
@@ -86,6 +98,7 @@ function HeaderCell({
   onSort?: () => void
   onResize: (width: number) => void
   onFit: () => void
+  hasMenu: boolean
 }) {
   const from = useRef({ x: 0, width: 0 })
   const right = valueKind(column.type) === 'number'
@@ -112,7 +125,7 @@ function HeaderCell({
       aria-sort={sorted}
       title={`${column.name}\n${column.type}${column.nullable ? '' : ' NOT NULL'}`}
       onClick={onSort}
-      className={`absolute top-0 flex h-full flex-col justify-center border-r border-line px-2 select-none hover:bg-hover ${right ? 'items-end' : ''}`}
+      className={`group/header absolute top-0 flex h-full flex-col justify-center border-r border-line px-2 select-none hover:bg-hover ${right ? 'items-end' : ''}`}
       style={{ left: slot.left, width: slot.width }}
     >
       <span className="flex max-w-full items-center gap-1">
@@ -120,6 +133,18 @@ function HeaderCell({
         {sorted === 'none' ? null : <Arrow size={12} aria-hidden className="shrink-0 text-accent" />}
       </span>
       <span className="max-w-full truncate text-[0.65rem] leading-3 text-faint">{shortType(column.type)}</span>
+      {hasMenu ? (
+        <button
+          type="button"
+          tabIndex={-1}
+          aria-hidden
+          title={`Actions for ${column.name}`}
+          onClick={openMenu}
+          className={`absolute top-1 grid size-5 place-items-center rounded bg-sunken text-muted opacity-0 group-hover/header:opacity-100 hover:bg-pressed ${right ? 'left-1' : 'right-2'}`}
+        >
+          <ChevronDown size={13} aria-hidden />
+        </button>
+      ) : null}
       <div
         data-resize
         aria-hidden

@@ -2,7 +2,9 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
 import {
   type KeyboardEvent,
+  type MouseEvent,
   type PointerEvent,
+  type ReactNode,
   useCallback,
   useEffect,
   useId,
@@ -13,17 +15,28 @@ import {
 } from 'react'
 import type { Column } from '@/lib/warehouse/engine/types'
 import { copyText } from '../ui/clipboard'
+import { MenuOnRightClick } from '../ui/menu'
 import { complain, say } from '../ui/toast'
+import type { CopyFormat } from './copy-as'
 import { GridHeader, type Sort } from './grid-header'
 import { type ColumnSlot, cellId, GridRow } from './grid-rows'
 import { SelectionFrame } from './grid-selection'
 import type { RowSource } from './pages'
 import { type Cell, moved, rectangle, type Selection } from './selection'
 import { useRowWindow } from './use-row-window'
-import { toTsv, valueKind } from './value'
+import { valueKind } from './value'
 import { firstWidths, gutterWidth, headerHeight, narrowest, rowHeight } from './widths'
 
 const mostCopied = 100_000
+
+/** Where a menu of the grid was opened. */
+export interface GridPlace {
+  cell: Cell
+  /** Undefined on the header, and while the row is on its way. */
+  value: string | null | undefined
+  /** Puts the selected cells on the clipboard; `names`: with the columns' names. */
+  copy(format: CopyFormat, names: boolean): void
+}
 
 /**
  * A result of any size: rows and columns exist only where one looks. The grid holds the focus and points at its
@@ -36,6 +49,8 @@ export function Grid({
   sort,
   onSort,
   onOpen,
+  onCursor,
+  menu,
 }: {
   label: string
   columns: readonly Column[]
@@ -44,6 +59,9 @@ export function Grid({
   /** Left out where the result is not kept and cannot be sorted. */
   onSort?: (column: number) => void
   onOpen: (cell: Cell) => void
+  onCursor?: (cell: Cell) => void
+  /** Items of the menu of a cell or a column: on right-click, the menu key, and a button of the column. */
+  menu?: (place: GridPlace) => ReactNode
 }) {
   const grid = useId()
   const area = useRef<HTMLDivElement>(null)
@@ -60,6 +78,7 @@ export function Grid({
     setWidths(firstWidths(columns, sample(rows)))
   }
   const [selection, setSelection] = useState<Selection | null>(null)
+  const [menuAt, setMenuAt] = useState<Cell | null>(null)
   const { getVirtualItems, getTotalSize, measure, scrollToIndex } = useVirtualizer({
     horizontal: true,
     count: columns.length,
@@ -82,6 +101,12 @@ export function Grid({
 
   useEffect(() => rows.want(view.first, view.last), [rows, view.first, view.last])
 
+  const cursor = selection?.cursor
+  // biome-ignore lint/correctness/useExhaustiveDependencies: told when the cursor moves, not when the listener changes
+  useEffect(() => {
+    if (cursor) onCursor?.(cursor)
+  }, [cursor?.row, cursor?.column])
+
   const resize = useCallback((column: number, next: number) => {
     setWidths((old) => old.map((value, at) => (at === column ? next : value)))
   }, [])
@@ -99,7 +124,7 @@ export function Grid({
     scrollToIndex(next.cursor.column)
   }
 
-  async function copy(withHeader: boolean) {
+  async function copy(format: CopyFormat, names: boolean) {
     if (!selection) return
     const { top, bottom, left, right } = rectangle(selection)
     if ((bottom - top + 1) * (right - left + 1) > mostCopied * 10 || bottom - top >= mostCopied) {
@@ -108,8 +133,9 @@ export function Grid({
     }
     try {
       const part = (await rows.range(top, bottom + 1)).map((row) => row.slice(left, right + 1))
-      await copyText(toTsv(part, withHeader ? columns.slice(left, right + 1).map((c) => c.name) : undefined))
-      if (part.length > 1 || withHeader) say(`Copied ${part.length} × ${right - left + 1} cells`)
+      const { copiedText } = await import('./copy-as')
+      await copyText(copiedText(format, columns.slice(left, right + 1), part, names))
+      if (part.length > 1 || format !== 'TSV' || names) say(`Copied ${part.length} × ${right - left + 1} cells`)
     } catch (error) {
       complain('Could not copy', error instanceof Error ? error.message : undefined)
     }
@@ -120,7 +146,7 @@ export function Grid({
     const mod = event.ctrlKey || event.metaKey
     if (mod && event.key.toLowerCase() === 'c') {
       event.preventDefault()
-      void copy(event.shiftKey)
+      void copy('TSV', event.shiftKey)
       return
     }
     if (event.key === 'Enter' && !mod) {
@@ -142,7 +168,7 @@ export function Grid({
     else select(selection ? next : start)
   }
 
-  function cellAt(event: PointerEvent<HTMLDivElement>): Cell | null {
+  function cellAt(event: { clientX: number; clientY: number }): Cell | null {
     const box = area.current!.getBoundingClientRect()
     const x = event.clientX - box.left
     const y = event.clientY - box.top - headerHeight
@@ -152,6 +178,24 @@ export function Grid({
     const slot = slots.find((one) => left >= one.left && left < one.left + one.width)
     if (row >= total) return null
     return { row, column: x < gutter ? -1 : (slot?.index ?? columns.length - 1) }
+  }
+
+  /** The menu is about the cell under the pointer, or at the cursor when a key opened it. */
+  function onContextMenu(event: MouseEvent<HTMLDivElement>) {
+    const now = selection ?? start
+    const cell = event.button === 2 ? placeAt(event) : now.cursor
+    if (!cell) return event.preventDefault()
+    const { top, bottom, left, right } = rectangle(now)
+    const inside = cell.row >= top && cell.row <= bottom && cell.column >= left && cell.column <= right
+    if (!selection || !inside) setSelection({ anchor: cell, cursor: cell })
+    setMenuAt(cell)
+  }
+
+  function placeAt(event: MouseEvent<HTMLDivElement>): Cell | null {
+    const header = (event.target as Element).closest('[role=columnheader]')?.getAttribute('aria-colindex')
+    if (header) return Number(header) > 1 ? { row: -1, column: Number(header) - 2 } : null
+    const cell = cellAt(event)
+    return cell && cell.column >= 0 ? cell : null
   }
 
   function onPointerDown(event: PointerEvent<HTMLDivElement>) {
@@ -179,7 +223,7 @@ export function Grid({
     (active.row < 0 || (active.row >= view.first && active.row < view.last))
   const shown = Array.from({ length: Math.max(0, view.last - view.first) }, (_, i) => view.first + i)
 
-  return (
+  const body = (
     // biome-ignore lint/a11y/useSemanticElements: a virtual grid cannot be a <table>: most rows are absent
     <div
       ref={area}
@@ -192,6 +236,7 @@ export function Grid({
       tabIndex={0}
       onScroll={view.onScroll}
       onKeyDown={onKeyDown}
+      onContextMenu={menu && onContextMenu}
       onFocus={() => setSelection((old) => old ?? start)}
       className="relative h-full overflow-auto bg-surface outline-none [contain:strict] focus-visible:outline-2 focus-visible:outline-offset-[-2px]"
     >
@@ -205,6 +250,7 @@ export function Grid({
         onSort={onSort}
         onResize={resize}
         onFit={fit}
+        hasMenu={menu !== undefined}
       />
       {/* biome-ignore lint/a11y/useSemanticElements: as above */}
       <div
@@ -241,6 +287,10 @@ export function Grid({
       </div>
     </div>
   )
+  if (!menu) return body
+  const menuItems =
+    menuAt && menu({ cell: menuAt, value: rows.row(menuAt.row)?.[menuAt.column], copy: (...as) => void copy(...as) })
+  return <MenuOnRightClick items={menuItems}>{body}</MenuOnRightClick>
 }
 
 const start: Selection = { anchor: { row: 0, column: 0 }, cursor: { row: 0, column: 0 } }

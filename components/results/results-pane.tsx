@@ -5,12 +5,11 @@ import { Empty } from '../ui/empty'
 import { Kbd } from '../ui/kbd'
 import { ProgressBar, Spinner } from '../ui/spinner'
 import { focusWithin } from '../ui/tab-focus'
+import { plainLook, type RunLook } from './look'
 import type { Run } from './run'
-import { type RunLook, RunView } from './run-view'
+import { RunView } from './run-view'
 import { StatusLine } from './status-line'
 import { runTitle } from './title'
-
-const plainLook: RunLook = { sort: null, search: '' }
 
 /** The results of a worksheet: a tab for each statement that was run, over the whole width. */
 export function ResultsPane({

@@ -1,21 +1,21 @@
 'use client'
 import { CircleAlert, CircleCheck, CircleSlash } from 'lucide-react'
-import { useEffect, useState, useSyncExternalStore } from 'react'
+import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react'
 import { formatCount, formatDuration } from '../ui/format'
 import { Scroll } from '../ui/scroll'
 import { Spinner } from '../ui/spinner'
 import { CellViewer } from './cell-viewer'
+import { FilterBar } from './filter-bar'
 import { Grid } from './grid'
-import { nextSort, type Sort } from './grid-header'
+import { nextSort } from './grid-header'
+import { CellMenu } from './grid-menu'
+import { type Filter, queryOf, type RunLook, withFilter } from './look'
 import type { PagedRows, RowSource } from './pages'
 import type { Run, RunState } from './run'
 import type { Cell } from './selection'
 
-/** How the rows of a run are looked at now: their order and what they are narrowed to. */
-export interface RunLook {
-  sort: Sort | null
-  search: string
-}
+const FilterDialog = lazy(() => import('./filter-dialog').then((all) => ({ default: all.FilterDialog })))
+const ProfilePanel = lazy(() => import('./profile-panel').then((all) => ({ default: all.ProfilePanel })))
 
 /** What a run has to show: rows, or what it did, or why it failed. */
 export function RunView({
@@ -48,20 +48,41 @@ function Rows({
   onLook: (look: RunLook) => void
 }) {
   const [open, setOpen] = useState<Cell | null>(null)
+  const [at, setAt] = useState(0)
+  const [asking, setAsking] = useState<number | null>(null)
   const rows = useLookedAt(run, state, look)
   const columns = state.columns ?? []
+  const filter = (next: Filter) => onLook({ ...look, filters: withFilter(look.filters, next) })
   return (
     <div className="flex h-full min-h-0">
-      <div className="relative min-w-0 flex-1">
-        <Grid
-          label="Result"
-          columns={columns}
-          rows={rows}
-          sort={look.sort}
-          onSort={run.kept ? (column) => onLook({ ...look, sort: nextSort(look.sort, column) }) : undefined}
-          onOpen={setOpen}
-        />
-        <GridNote rows={rows} state={state} look={look} />
+      <div className="relative flex min-w-0 flex-1 flex-col">
+        <FilterBar look={look} onLook={onLook} columns={columns} rows={rows} of={state.rowCount} />
+        <div className="relative min-h-0 flex-1">
+          <Grid
+            label="Result"
+            columns={columns}
+            rows={rows}
+            sort={look.sort}
+            onSort={run.kept ? (column) => onLook({ ...look, sort: nextSort(look.sort, column) }) : undefined}
+            onOpen={setOpen}
+            onCursor={(cell) => setAt(cell.column)}
+            menu={(place) => (
+              <CellMenu
+                place={place}
+                column={columns[place.cell.column]}
+                kept={run.kept}
+                onFilter={filter}
+                onAsk={() => setAsking(place.cell.column)}
+                onSort={(descending) => onLook({ ...look, sort: { column: place.cell.column, descending } })}
+                onProfile={() => {
+                  setAt(place.cell.column)
+                  onLook({ ...look, profile: true })
+                }}
+              />
+            )}
+          />
+          <GridNote rows={rows} state={state} look={look} />
+        </div>
       </div>
       {open && columns[open.column] ? (
         <CellViewer
@@ -71,22 +92,38 @@ function Rows({
           onClose={() => setOpen(null)}
         />
       ) : null}
+      <Suspense fallback={null}>
+        {look.profile && run.kept && columns[at] ? (
+          <ProfilePanel
+            run={run}
+            column={columns[at]}
+            at={at}
+            look={look}
+            onFilter={filter}
+            onClose={() => onLook({ ...look, profile: false })}
+          />
+        ) : null}
+        {asking === null ? null : (
+          <FilterDialog columns={columns} column={asking} onFilter={filter} onClose={() => setAsking(null)} />
+        )}
+      </Suspense>
     </div>
   )
 }
 
 /** The run's own rows, or the server's view of them in another order. */
-function useLookedAt(run: Run, state: RunState, { sort, search }: RunLook): RowSource {
-  const plain = !sort && !search
+function useLookedAt(run: Run, state: RunState, look: RunLook): RowSource {
+  const query = queryOf(look)
   const total = state.rowCount
   const [view, setView] = useState<{ key: string; rows: PagedRows } | null>(null)
-  const key = plain ? '' : JSON.stringify([run.key, sort, search])
+  const key = Object.keys(query).length === 0 ? '' : JSON.stringify([run.key, query])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key says all that is asked for
   useEffect(() => {
     if (!key) return setView(null)
-    const rows = run.view({ sort: sort ? [sort] : undefined, search: search || undefined }, total)
+    const rows = run.view(query, total)
     setView({ key, rows })
     rows.want(0, 50)
-  }, [run, key, sort, search, total])
+  }, [run, key, total])
   return view && view.key === key ? view.rows : run.rows
 }
 
@@ -98,11 +135,13 @@ function GridNote({ rows, state, look }: { rows: RowSource; state: RunState; loo
       ? `Rows could not be fetched: ${failure.message}`
       : rows.total > 0
         ? null
-        : look.search
-          ? 'No row contains this text.'
-          : state.endedAt
-            ? 'The statement ran and returned no rows.'
-            : null
+        : look.filters.length > 0
+          ? 'No row passes the filters.'
+          : look.search
+            ? 'No row contains this text.'
+            : state.endedAt
+              ? 'The statement ran and returned no rows.'
+              : null
   return text ? (
     <p role="status" className="pointer-events-none absolute inset-x-0 top-14 text-center text-sm text-muted">
       {text}

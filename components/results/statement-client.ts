@@ -1,3 +1,4 @@
+import type { ColumnProfile } from '@/lib/warehouse/engine/kept/types'
 import type { Column, KeptQuery, Row } from '@/lib/warehouse/engine/types'
 import type { SessionContext, SessionStart } from '@/lib/warehouse/types'
 
@@ -105,6 +106,14 @@ export async function fetchRows(
   const response = await fetch(`/api/statements/${encodeURIComponent(statementId)}/rows?${parameters}`, { signal })
   if (!response.ok) throw new Error((await errorOf(response)).message)
   return (await response.json()) as { rows: Row[]; total: number; columns?: Column[] }
+}
+
+/** What a column of a kept result holds. @throws Error with the server's message */
+export async function fetchProfile(statementId: string, column: number, query: RowsQuery, signal: AbortSignal) {
+  const parameters = new URLSearchParams({ column: String(column), ...queryParameters(query) })
+  const response = await fetch(`/api/statements/${encodeURIComponent(statementId)}/profile?${parameters}`, { signal })
+  if (!response.ok) throw new Error((await errorOf(response)).message)
+  return (await response.json()) as ColumnProfile
 }
 
 export const exportFormats = ['csv', 'tsv', 'json', 'ndjson'] as const

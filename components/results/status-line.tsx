@@ -1,13 +1,14 @@
 'use client'
-import { Download, X } from 'lucide-react'
+import { ChartColumn, Download, X } from 'lucide-react'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { Badge } from '../ui/badge'
 import { buttonClass } from '../ui/button'
 import { formatDuration, plural } from '../ui/format'
 import { SearchInput } from '../ui/input'
 import { Menu, MenuLabel, MenuLink } from '../ui/menu'
+import { queryOf, type RunLook, showsAll } from './look'
 import type { Run, RunState } from './run'
-import { Elapsed, type RunLook } from './run-view'
+import { Elapsed } from './run-view'
 import { exportFormats, exportUrl } from './statement-client'
 
 const words: Record<RunState['status'], string> = {
@@ -82,6 +83,18 @@ export function StatusLine({
       <span className="flex-1" />
       {run.kept && state.rowCount > 1 ? <ResultSearch key={run.key} look={look} onLook={onLook} /> : null}
       {run.kept ? (
+        <button
+          type="button"
+          aria-pressed={look.profile}
+          onClick={() => onLook({ ...look, profile: !look.profile })}
+          title="What the column at the cursor holds"
+          className={`${buttonClass('quiet')} h-6! aria-pressed:bg-accent-soft aria-pressed:text-text`}
+        >
+          <ChartColumn size={13} aria-hidden />
+          Profile
+        </button>
+      ) : null}
+      {run.kept ? (
         <Menu
           side="top"
           align="end"
@@ -92,17 +105,9 @@ export function StatusLine({
             </button>
           }
         >
-          <MenuLabel>{look.sort || look.search ? 'This view' : 'Whole result'}</MenuLabel>
+          <MenuLabel>{look.sort || !showsAll(look) ? 'This view' : 'Whole result'}</MenuLabel>
           {exportFormats.map((format) => (
-            <MenuLink
-              key={format}
-              href={exportUrl(state.statementId!, format, {
-                sort: look.sort ? [look.sort] : undefined,
-                search: look.search || undefined,
-              })}
-              download
-              closeOnClick
-            >
+            <MenuLink key={format} href={exportUrl(state.statementId!, format, queryOf(look))} download closeOnClick>
               {format.toUpperCase()}
             </MenuLink>
           ))}

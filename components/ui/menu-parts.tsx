@@ -111,3 +111,30 @@ export function MenuChoice({
     </Base.RadioGroup>
   )
 }
+
+/** Something to switch on and off; the menu stays open. */
+export function MenuCheck({
+  checked,
+  onChange,
+  children,
+}: {
+  checked: boolean
+  onChange: (checked: boolean) => void
+  children: ReactNode
+}) {
+  return (
+    <Base.CheckboxItem
+      checked={checked}
+      onCheckedChange={(next) => onChange(next)}
+      closeOnClick={false}
+      className={itemClass}
+    >
+      <span className="grid size-3.5 shrink-0 place-items-center text-accent">
+        <Base.CheckboxItemIndicator>
+          <Check size={13} aria-hidden />
+        </Base.CheckboxItemIndicator>
+      </span>
+      <span className="min-w-0 flex-1 truncate">{children}</span>
+    </Base.CheckboxItem>
+  )
+}

@@ -21,6 +21,8 @@ export const MenuLink = lazy(() => parts().then((all) => ({ default: all.MenuLin
 export const MenuSeparator = lazy(() => parts().then((all) => ({ default: all.MenuSeparator })))
 /** One choice out of a few, with a tick at the present one. */
 export const MenuChoice = lazy(() => parts().then((all) => ({ default: all.MenuChoice })))
+/** Something to switch on and off; the menu stays open. */
+export const MenuCheck = lazy(() => parts().then((all) => ({ default: all.MenuCheck })))
 
 type Trigger = ReactElement<{
   'aria-label'?: string
