@@ -75,11 +75,15 @@ export function httpStatus(error: MallardError): number {
   return error.status ?? statusOf[error.sqlState] ?? 422
 }
 
-/** What may be shown of anything thrown: a MallardError as it is, all else as an internal error. */
+const diskFull = new Set(['SQLITE_FULL', 'ENOSPC'])
+
+/** What may be shown of anything thrown: a MallardError as it is, a full disk, all else as an internal error. */
 export function shown(error: unknown): MallardError {
   if (error instanceof MallardError) return error
   // Bundled routes and the server entry hold two copies of this class; the shape decides.
   if (error instanceof Error && error.name === 'MallardError') return error as MallardError
+  if (diskFull.has(String((error as { code?: unknown } | null)?.code)))
+    return new MallardError('53100', 'The disk is full.', { cause: error })
   return new MallardError('XX000', 'Internal error; the log has the details.', { status: 500, cause: error })
 }
 

@@ -1,16 +1,19 @@
 import { forgetEnded } from '../users/index.ts'
+import { keepReserve } from '../warehouse/index.ts'
 import { clearOldUploads, expire } from './housekeeping.ts'
 import { schedule } from './schedule.ts'
 
 export { clearTemp } from './housekeeping.ts'
 
-const hourMs = 3_600_000
+const minuteMs = 60_000
+const hourMs = 60 * minuteMs
 
-/** Starts what the server does by itself: now, and every hour. */
+/** Starts what the server does by itself: now, and again in its time. */
 export function startJobs(): { stop(): Promise<void> } {
   return schedule([
     { name: 'expire results', everyMs: hourMs, run: expire },
     { name: 'forget links, sign-ins and limits that are over', everyMs: hourMs, run: forgetEnded },
     { name: 'clear uploads', everyMs: hourMs, run: clearOldUploads },
+    { name: 'keep room on the disk', everyMs: minuteMs, run: keepReserve },
   ])
 }

@@ -90,6 +90,24 @@ export class Attachments {
     }
   }
 
+  /** Gives back to the disk what is free in a database's file; nobody uses it meanwhile. */
+  async shrink({ accountId, id }: Securable, patience: number): Promise<void> {
+    const alias = waitingAlias(id)
+    const name = quoteName(alias)
+    const work = async () => {
+      await this.engine.attach({ alias, path: databaseFile(accountId, id) })
+      try {
+        // A checkpoint does nothing unless something was written.
+        for (const sql of [`CREATE SCHEMA ${name}.__mallard_room`, `DROP SCHEMA ${name}.__mallard_room`])
+          await this.engine.control(sql)
+        await this.engine.control(`CHECKPOINT ${name}`)
+      } finally {
+        await this.engine.detach(alias)
+      }
+    }
+    await this.alone(id, patience, () => this.serial(work))
+  }
+
   /** Detaches a database that came to nothing. */
   async forget(databaseId: string): Promise<void> {
     await this.serial(() => this.detach(databaseId))

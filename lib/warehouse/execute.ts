@@ -33,7 +33,10 @@ export async function execute(session: SessionState, statement: Statement, readi
   try {
     return await run(session, statement, live, connection, passed, autocommit)
   } catch (error) {
-    throw await afterFailure(session, connection, error, autocommit, statement.signal.aborted)
+    const failure = await afterFailure(session, connection, error, autocommit, statement.signal.aborted)
+    if (failure instanceof MallardError && failure.sqlState === '53100')
+      for (const id of passed.writes) session.filled.add(id)
+    throw failure
   }
 }
 

@@ -32,6 +32,7 @@ const rules: Rule[] = [
   { when: /current transaction is aborted/i, sqlState: '25P02' },
   { when: /no transaction is active/i, sqlState: '25P01' },
   { when: /within a transaction/i, sqlState: '25001' },
+  { when: /no space left/i, sqlState: '53100' },
   { when: /^transaction/i, sqlState: '25000' },
   { when: /^interrupt/i, sqlState: '57014' },
   { when: /out of memory|failed to (allocate|pin)/i, sqlState: '53200' },
@@ -83,8 +84,11 @@ function stateOf(kind: string, message: string): string {
   return rules.find((rule) => rule.when.test(whole) || rule.when.test(message))?.sqlState ?? 'XX000'
 }
 
+/** Where files lie is nobody's business. */
+const withoutPaths = (message: string) => message.replace(/"\/[^"]*"|\/\S*\.(duckdb|wal|tmp)\S*/g, 'a file')
+
 function toError(kind: string, raw: string, place: Place | undefined, candidates: boolean): MallardError {
-  const message = cleanMessage(raw)
+  const message = /^(io|fatal|transaction)/i.test(kind) ? withoutPaths(cleanMessage(raw)) : cleanMessage(raw)
   const unknown = /function with name "?([^"\s]+)"? does not exist/i.exec(message)
   if (unknown) return noFunction(unknown[1]!, place)
   const absent = missing.exec(message)

@@ -7,8 +7,8 @@ import { closeAllSessions } from './sessions.ts'
 
 export { browse, contextChoices } from './browse.ts'
 export { checkAccount, type Finding } from './check.ts'
-export { removeExpiredResults } from './expiry.ts'
 export { complete } from './completion.ts'
+export { removeExpiredResults } from './expiry.ts'
 export { type FileImport, importFile } from './importFile.ts'
 export { askResult, keptResult, partitionOf, readPartition, readRows } from './kept.ts'
 export {
@@ -29,6 +29,7 @@ export {
   signInLinkFor,
   userPage,
 } from './pages/index.ts'
+export { keepReserve } from './reserve.ts'
 export { decodeRows, partitionInfo, rowType } from './results/index.ts'
 export { endSessionsOf, findStatement, openSession, sessionLoad, sessionOf } from './sessions.ts'
 export type * from './types.ts'

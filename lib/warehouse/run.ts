@@ -9,6 +9,7 @@ import { alterViewSecure } from './commands/secureView.ts'
 import { EngineError } from './engine/types.ts'
 import { runError } from './faults.ts'
 import { read } from './gate/read.ts'
+import { makeRoom } from './reserve.ts'
 import { runDuckdb } from './rewrites.ts'
 import type { SessionState } from './session.ts'
 import type { Statement } from './statement.ts'
@@ -37,6 +38,10 @@ export async function runStatement(session: SessionState, statement: Statement):
     outcome = { ...common(statement), status: statusOf(failure), message: failure.text, error: failure }
   } finally {
     session.endStatement()
+  }
+  if (outcome.error?.sqlState === '53100') {
+    makeRoom(session.actor.accountId, [...session.filled])
+    session.filled.clear()
   }
   try {
     await endHistory(session, statement, outcome)
@@ -111,8 +116,6 @@ function common(statement: Statement) {
 
 function asError(error: unknown, statementId: string): MallardError {
   if (error instanceof EngineError) return runError(error)
-  if ((error as { code?: unknown } | null)?.code === 'SQLITE_FULL')
-    return new MallardError('53100', 'The disk is full.', { cause: error })
   const safe = shown(error)
   if (safe.sqlState === 'XX000') log().error({ err: safe.cause ?? error, statementId }, 'a statement failed inside')
   return safe

@@ -53,6 +53,8 @@ export class SessionState {
   houseMacros = new Set<string>()
   /** The in-memory database that answers information_schema, see catalogTables.ts. */
   catalogTables: { alias: string; key: string } | null = null
+  /** Databases whose files a statement filled the disk with. */
+  readonly filled = new Set<string>()
   /** Those of before, which an open transaction may read. */
   staleTables: string[] = []
 

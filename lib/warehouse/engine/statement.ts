@@ -117,11 +117,11 @@ export class Statement {
         await this.commit()
       }
       const end = (await keeping) ?? { kept: null, rowCount: this.rowsSeen, bytes: this.bytesSent, truncated: false }
-      if (!end.kept) await writer?.discard()
+      if (!end.kept) await writer?.discard(true)
       return { ...end, ...kindOf(result), columns: columnsOf(result), executionMs: performance.now() - startedAt }
     } catch (error) {
       this.rest()
-      await writer?.discard()
+      await writer?.discard(/no space left/i.test((error as Error).message))
       throw error
     } finally {
       prepared.destroySync()

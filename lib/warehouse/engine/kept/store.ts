@@ -34,6 +34,8 @@ export class KeptStore {
   private readonly tag = randomBytes(4).toString('hex')
   private readonly attached = new Map<string, Promise<void>>()
   private readonly idle: DuckDBConnection[] = []
+  /** Files that hold more than their results need, with tables to drop. */
+  private readonly fat = new Map<string, string[]>()
   private readonly bytesFile: HourFile
 
   constructor(options: KeptStoreOptions) {
@@ -116,11 +118,39 @@ export class KeptStore {
 
   /** Removes what is older than 24 h and the named files, detached first. Returns the names of what was too old. */
   async expire(now = Date.now(), files: readonly string[] = []): Promise<string[]> {
+    for (const [file, tables] of this.fat) {
+      this.fat.delete(file)
+      await this.shrink(file, tables)
+    }
     for (const file of files) {
       await this.detach(file)
       for (const suffix of ['', '.wal']) await rm(join(this.resultsDir, basename(file) + suffix), { force: true })
     }
     return expireKept(this.resultsDir, now, (file) => this.detach(file))
+  }
+
+  /**
+   * After a full disk: `expire`, when web has made some room to write in, drops the table, if that could not be done,
+   * and gives back to the disk what is free in its file.
+   */
+  shrinkLater(file: string, table: string): void {
+    this.fat.set(file, [...(this.fat.get(file) ?? []), table])
+  }
+
+  /** DuckDB shrinks a file at the first checkpoint after it was attached anew, if something was written. */
+  private async shrink(file: string, tables: readonly string[]): Promise<void> {
+    const alias = aliasOf(file)
+    const drop = tables.map((table) => `DROP TABLE IF EXISTS ${table}`)
+    const touch = [`CREATE SCHEMA ${alias}.room`, `DROP SCHEMA ${alias}.room`, `CHECKPOINT ${alias}`]
+    const shrinking = this.detach(file)
+      .then(() => this.attachFile(join(this.resultsDir, file), alias))
+      .then(() =>
+        this.withConnection(async (connection) => {
+          for (const sql of [...drop, ...touch]) await connection.run(sql)
+        }),
+      )
+    this.attached.set(file, shrinking)
+    await shrinking.catch(() => this.attached.delete(file))
   }
 
   private async detach(file: string): Promise<void> {

@@ -94,8 +94,16 @@ export class TableWriter {
     this.letGo()
   }
 
-  /** Removes the table. Never throws: what could not be removed goes with its hour's file. */
-  async discard(): Promise<void> {
+  /**
+   * Removes the table. Never throws: what could not be removed goes with its hour's file. `shrink`: its room goes
+   * back to the disk with the store's next `expire`.
+   */
+  async discard(shrink = false): Promise<void> {
+    await this.remove()
+    if (shrink) this.store.shrinkLater(this.file, `${this.alias}.main.${this.table}`)
+  }
+
+  private async remove(): Promise<void> {
     if (this.released) {
       await this.drop().catch(() => {})
       return
@@ -110,6 +118,7 @@ export class TableWriter {
       await this.drop()
     } catch {
       for (const connection of this.connections) await connection.run('ROLLBACK').catch(() => {})
+      await this.drop().catch(() => {})
     } finally {
       this.appender = null
       this.letGo()

@@ -119,11 +119,11 @@ export class KeptWriter {
     return { kept, rowCount: rows, bytes: encoded.length, truncated: this.cut }
   }
 
-  /** Forgets the result, e.g. when its statement failed. */
-  async discard(): Promise<void> {
+  /** Forgets the result, e.g. when its statement failed. `shrink`: its room goes back to the disk at once. */
+  async discard(shrink = false): Promise<void> {
     this.cut = true
     await this.work.catch(() => {})
     const table = await this.table?.catch(() => null)
-    await table?.discard()
+    await table?.discard(shrink)
   }
 }
