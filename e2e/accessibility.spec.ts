@@ -1,7 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Page } from 'playwright-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { seedFile } from './data.ts'
+import { findings } from './findings.ts'
 import { journey } from './journey.ts'
 import { Worksheet } from './worksheet.ts'
 
@@ -10,25 +9,26 @@ beforeAll(() => at.server.admin('sql', '-f', seedFile, '--role', 'SYSADMIN'))
 
 const themes = ['light', 'dark'] as const
 
-/** What axe finds against WCAG 2.2 AA that is serious or worse, one line each. */
-async function findings(page: Page): Promise<string[]> {
-  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
-  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze()
-  return violations
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, help, nodes }) => nodes.map((node) => `${id} (${help}): ${node.html.slice(0, 160)}`))
-}
-
 describe.each(themes)('axe finds nothing serious in the %s theme', (colorScheme) => {
-  it('on the sign-in page', async () => {
+  it.each(['/sign-in', '/sign-up', '/reset', '/invite/used'])('for a stranger on %s', async (path) => {
     const context = await at.browser.newContext({ colorScheme })
     const page = await context.newPage()
-    await page.goto(`${at.server.url}/sign-in`)
+    await page.goto(`${at.server.url}${path}`)
     expect(await findings(page)).toEqual([])
     await context.close()
   })
 
-  it.each(['/', '/worksheets', '/databases', '/history'])('on %s', async (path) => {
+  it.each([
+    '/',
+    '/worksheets',
+    '/databases',
+    '/history',
+    '/account',
+    '/account/sessions',
+    '/account/tokens',
+    '/invitations',
+    '/outbox',
+  ])('on %s', async (path) => {
     const page = await at.page({ colorScheme })
     await page.goto(`${at.server.url}${path}`)
     await page.getByRole('main').waitFor()

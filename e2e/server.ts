@@ -19,6 +19,8 @@ export interface Server {
   oneTimeLink(): string
   /** Runs the admin command on the server's data directory. @returns its standard output, trimmed. */
   admin(...args: string[]): Promise<string>
+  /** As `admin`, with `input` on its standard input. */
+  adminWith(input: string, ...args: string[]): Promise<string>
   /** Asks it to end, then insists; resolves when the process is gone. The data directory stays if `keepData`. */
   stop(options?: { keepData?: boolean; signal?: NodeJS.Signals }): Promise<void>
 }
@@ -98,6 +100,12 @@ export async function startServer({ dataDir, env = {}, deadline = 30_000 }: Opti
     await end(child, 'SIGKILL')
     throw new Error(`The server did not get healthy in ${deadline} ms:\n${output}`)
   }
+  async function admin(input: string, args: string[]): Promise<string> {
+    const command = [join(root, 'scripts', 'mallard.ts'), ...args]
+    const ran = promisify(execFile)(process.execPath, command, { cwd: root, env: environment, timeout: 30_000 })
+    ran.child.stdin?.end(input)
+    return (await ran).stdout.trim()
+  }
   return {
     url,
     dataDir: data,
@@ -108,15 +116,8 @@ export async function startServer({ dataDir, env = {}, deadline = 30_000 }: Opti
       if (!link) throw new Error(`The server printed no one-time link:\n${output}`)
       return link
     },
-    async admin(...args) {
-      const command = [join(root, 'scripts', 'mallard.ts'), ...args]
-      const { stdout } = await promisify(execFile)(process.execPath, command, {
-        cwd: root,
-        env: environment,
-        timeout: 30_000,
-      })
-      return stdout.trim()
-    },
+    admin: (...args) => admin('', args),
+    adminWith: (input, ...args) => admin(input, args),
     async stop({ keepData = false, signal = 'SIGTERM' } = {}) {
       await end(child, signal)
       if (!keepData) rmSync(data, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 })

@@ -1,9 +1,7 @@
 'use client'
-import { useState } from 'react'
-import { Button } from '../ui/button'
 import { Field } from '../ui/input'
-import { Spinner } from '../ui/spinner'
 import { type SignInEnd, signIn } from './auth-client'
+import { ActionForm, PasswordField } from './form'
 
 const words: Record<Exclude<SignInEnd, 'done'>, string> = {
   refused: 'Name and password do not match. Check both; passwords tell capitals from small letters.',
@@ -11,57 +9,45 @@ const words: Record<Exclude<SignInEnd, 'done'>, string> = {
   unreachable: 'The server cannot be reached. Check that Mallard is running, then try again.',
 }
 
-/** Name or e-mail with a password. `next` is the own path to go to afterwards. */
-export function SignInForm({ next }: { next: string }) {
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<string | null>(null)
-
+/**
+ * Name or e-mail with a password. `next` is the own path to go to afterwards; `account`: null where there is only one.
+ */
+export function SignInForm({ next, account, login }: { next: string; account: string | null; login: string }) {
   async function send(form: FormData) {
-    setBusy(true)
-    setError(null)
     const end = await signIn('credentials', {
+      account: String(form.get('account') ?? '').trim(),
       login: String(form.get('login')).trim(),
       password: String(form.get('password')),
     })
-    if (end === 'done') return location.assign(next)
-    setError(words[end])
-    setBusy(false)
+    if (end !== 'done') return words[end]
+    location.assign(next)
+    return null
   }
-
   return (
-    <form
-      className="flex flex-col gap-3.5"
-      onSubmit={(event) => {
-        event.preventDefault()
-        void send(new FormData(event.currentTarget))
-      }}
-    >
+    <ActionForm label="Sign in" wide send={send}>
+      {account === null ? null : (
+        <Field
+          label="Account"
+          name="account"
+          defaultValue={account}
+          hint="May stay empty when your e-mail address is in one account alone."
+          autoComplete="organization"
+          autoCapitalize="none"
+          spellCheck={false}
+          className="h-9"
+        />
+      )}
       <Field
         label="Name or e-mail"
         name="login"
         required
+        defaultValue={login}
         autoComplete="username"
         autoCapitalize="none"
         spellCheck={false}
         className="h-9"
       />
-      <Field
-        label="Password"
-        name="password"
-        type="password"
-        required
-        autoComplete="current-password"
-        className="h-9"
-      />
-      {error ? (
-        <p role="alert" className="rounded-md bg-danger-soft px-3 py-2 text-sm text-danger">
-          {error}
-        </p>
-      ) : null}
-      <Button type="submit" tone="primary" disabled={busy} className="mt-1 h-9!">
-        {busy ? <Spinner label="Signing in" /> : null}
-        Sign in
-      </Button>
-    </form>
+      <PasswordField label="Password" name="password" required autoComplete="current-password" tall />
+    </ActionForm>
   )
 }

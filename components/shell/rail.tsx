@@ -87,7 +87,10 @@ function AccountMenu({ userName, theme: initial }: { userName: string; theme: Th
         }}
       />
       <MenuSeparator />
-      <MenuLink href="/account" icon={<KeyRound size={14} aria-hidden />}>
+      <MenuLink href="/account" icon={<UserRound size={14} aria-hidden />}>
+        Account
+      </MenuLink>
+      <MenuLink href="/account/tokens" icon={<KeyRound size={14} aria-hidden />}>
         Access tokens
       </MenuLink>
       <MenuItem icon={<LogOut size={14} aria-hidden />} onClick={() => void signOut()}>

@@ -1,3 +1,4 @@
+export { mailsGoToLog } from '../mail/index.ts'
 export {
   type AccountAuthority,
   accountIds,
@@ -16,12 +17,13 @@ export {
   invitationOf,
   invite,
   listInvitations,
+  mayInvite,
   revokeInvitation,
 } from './invitations.ts'
 export { eraseOwnUser } from './leave.ts'
 export { forgive, type Limit, spend } from './limits.ts'
 export { createOneTimeLink, redeemOneTimeLink } from './links.ts'
-export { discardMail, listMails, tryMailAgain } from './outbox.ts'
+export { discardMail, listMails, mayReadOutbox, tryMailAgain } from './outbox.ts'
 export { changePassword, confirmNewEmail, newEmailOf, requestNewEmail, requirePassword } from './own.ts'
 export { checkPassword } from './passwords.ts'
 export { requestReset, resetOf, resetPassword } from './reset.ts'

@@ -60,6 +60,12 @@ export async function invite(actor: Actor, input: { email: string; roleId?: stri
   })
 }
 
+/** May the actor invite people at all, or with that role? For pages; {@link invite} asks itself. */
+export function mayInvite(actor: Actor, roleId?: string): boolean {
+  const authority = authorityOf(actor)
+  return authority.mayCreateUsers() && (roleId === undefined || authority.mayGrant(roleId))
+}
+
 function toInvitation(accountId: string, link: Link & { createdAt: number }): Invitation {
   const { email, roleId, by } = detailsOf(link)
   const role = roleId ? (accessState(accountId).roles.get(roleId)?.name ?? null) : null

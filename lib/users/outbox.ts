@@ -3,12 +3,18 @@ import { MallardError, notFound } from '../errors.ts'
 import { deleteMail, outbox, type QueuedMail, retryMail } from '../mail/index.ts'
 import { authorityOf } from './authority.ts'
 
-function accountsOf(actor: Actor): (string | null)[] {
+function readable(actor: Actor): (string | null)[] {
   const authority = authorityOf(actor)
-  const accounts = [
-    ...(authority.administers() ? [actor.accountId] : []),
-    ...(authority.administersOrganization() ? [null] : []),
-  ]
+  return [...(authority.administers() ? [actor.accountId] : []), ...(authority.administersOrganization() ? [null] : [])]
+}
+
+/** For pages; {@link listMails} asks itself. */
+export function mayReadOutbox(actor: Actor): boolean {
+  return readable(actor).length > 0
+}
+
+function accountsOf(actor: Actor): (string | null)[] {
+  const accounts = readable(actor)
   if (accounts.length === 0)
     throw new MallardError('42501', 'Insufficient privileges: the outbox needs the role ACCOUNTADMIN.')
   return accounts

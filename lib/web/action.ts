@@ -42,3 +42,12 @@ export function action<I, T>(input: z.ZodType<I>, run: (actor: Actor, input: I) 
       return run(actor, checked(input, given))
     })
 }
+
+/**
+ * As {@link action}, for somebody who need not be known: sign-up, reset, invitation. `from` is the network address,
+ * which the server entry has settled; whatever such an action does is limited by it.
+ */
+export function openAction<I, T>(input: z.ZodType<I>, run: (input: I, from: string) => Promise<T>) {
+  return (given: I): Promise<ActionResult<T>> =>
+    result(async () => run(checked(input, given), (await headers()).get('x-forwarded-for') ?? 'unknown'))
+}

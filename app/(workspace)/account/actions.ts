@@ -1,8 +1,9 @@
 'use server'
 import { z } from 'zod'
 import { notFound } from '@/lib/errors'
-import { createToken, revokeToken } from '@/lib/users'
+import { changePassword, createToken, endOtherSessions, endSession, requestNewEmail, revokeToken } from '@/lib/users'
 import { listRoles } from '@/lib/warehouse'
+import { leave } from '@/lib/web/account/leave'
 import { action } from '@/lib/web/action'
 
 export const createTokenAction = action(
@@ -26,5 +27,38 @@ export const createTokenAction = action(
 
 export const revokeTokenAction = action(z.object({ id: z.string().min(1).max(100) }), async (actor, { id }) => {
   await revokeToken(actor, id)
+  return null
+})
+
+const secret = z.string().max(10_000)
+
+export const changePasswordAction = action(
+  z.object({ current: secret.optional(), password: secret }),
+  async (actor, given) => {
+    await changePassword(actor, given)
+    return null
+  },
+)
+
+export const newEmailAction = action(
+  z.object({ email: z.string().max(1000), password: secret.optional() }),
+  async (actor, given) => {
+    await requestNewEmail(actor, given)
+    return null
+  },
+)
+
+export const leaveAction = action(z.object({ password: secret.optional() }), async (actor, given) => {
+  await leave(actor, given.password)
+  return null
+})
+
+export const endSessionAction = action(z.object({ id: z.string().max(100) }), async (actor, { id }) => {
+  await endSession(actor, id)
+  return null
+})
+
+export const endOtherSessionsAction = action(z.object({}), async (actor) => {
+  await endOtherSessions(actor)
   return null
 })

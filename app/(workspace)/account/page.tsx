@@ -1,41 +1,24 @@
 import type { Metadata } from 'next'
-import { type ShownToken, Tokens } from '@/components/account/tokens'
-import { Page } from '@/components/ui/page'
+import { ProfilePage } from '@/components/account/profile'
 import { requireActor } from '@/lib/session/page'
-import { listTokens } from '@/lib/users'
+import { mailsGoToLog, userOf } from '@/lib/users'
 import { listRoles } from '@/lib/warehouse'
-import { createTokenAction, revokeTokenAction } from './actions'
+import { changePasswordAction, leaveAction, newEmailAction } from './actions'
 
 export const metadata: Metadata = { title: 'Account' }
 
-/** One's own account: the tokens that programs use in one's name. */
+/** Who one is here. */
 export default async function AccountPage() {
   const actor = await requireActor()
-  const roles = listRoles(actor)
-  const now = Date.now()
-  const tokens = (await listTokens(actor)).map(
-    (token): ShownToken => ({
-      id: token.id,
-      name: token.name,
-      role: roles.find(({ id }) => id === token.roleId)?.name ?? null,
-      createdAt: token.createdAt,
-      expiresAt: token.expiresAt,
-      lastUsedAt: token.lastUsedAt,
-      state:
-        token.revokedAt !== null
-          ? 'revoked'
-          : token.expiresAt !== null && token.expiresAt <= now
-            ? 'expired'
-            : 'active',
-    }),
-  )
+  const user = await userOf(actor.userId)
   return (
-    <Page title={actor.userName} lead="Account">
-      <Tokens
-        tokens={tokens}
-        roles={roles.filter(({ mine }) => mine).map(({ name }) => name)}
-        actions={{ create: createTokenAction, revoke: revokeTokenAction }}
-      />
-    </Page>
+    <ProfilePage
+      name={actor.userName}
+      email={user?.email ?? null}
+      hasPassword={user?.hasPassword ?? false}
+      roles={listRoles(actor).flatMap(({ mine, name }) => (mine ? [name] : []))}
+      toLog={mailsGoToLog()}
+      actions={{ changePassword: changePasswordAction, newEmail: newEmailAction, leave: leaveAction }}
+    />
   )
 }

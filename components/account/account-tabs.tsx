@@ -1,0 +1,14 @@
+'use client'
+import { usePathname } from 'next/navigation'
+import { LinkTabs } from '../ui/link-tabs'
+
+const tabs = [
+  { key: '/account', href: '/account', label: 'Profile' },
+  { key: '/account/sessions', href: '/account/sessions', label: 'Sign-ins' },
+  { key: '/account/tokens', href: '/account/tokens', label: 'Access tokens' },
+]
+
+/** The parts of one's own account. */
+export function AccountTabs() {
+  return <LinkTabs label="Account" tabs={tabs} current={usePathname()} />
+}
