@@ -36,6 +36,17 @@ export class ApiClient {
     return { status: answer.status, sqlState, message, statementHandle, data }
   }
 
+  /** Sends a file as the body of a request, as it comes. */
+  async upload(fileName: string, content: ReadableStream): Promise<{ uploadId: string; bytes: number }> {
+    const answer = await fetch(`${this.server.url}/api/uploads?fileName=${encodeURIComponent(fileName)}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${this.token}` },
+      body: content,
+      duplex: 'half',
+    } as RequestInit)
+    return (await answer.json()) as { uploadId: string; bytes: number }
+  }
+
   /** Runs a statement that must succeed. */
   async must(statement: string, more: Record<string, unknown> = {}): Promise<ApiAnswer> {
     const answer = await this.run(statement, more)

@@ -152,6 +152,19 @@ test('300 databases in random order by 8 sessions with open transactions: all fi
   expect(sessionLoad().statements).toBe(0)
 }, 240_000)
 
+test.each([
+  'SET enable_progress_bar = false',
+  'SET SESSION enable_progress_bar = false',
+  'SET GLOBAL enable_progress_bar_print = true',
+  'RESET enable_progress_bar',
+  'PRAGMA disable_progress_bar',
+  "SET search_path = 'main'",
+  "SET schema = 'main'",
+])('what the house sets on a connection is not for users: %s', async (text) => {
+  const [client] = await begin()
+  expect(await client.code(text)).toBe('0A000')
+})
+
 test('information_schema leaves no database behind, also when it is asked again and again in a transaction', async () => {
   const [a] = await begin()
   await a.all('CREATE DATABASE d')

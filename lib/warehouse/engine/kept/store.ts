@@ -103,7 +103,9 @@ export class KeptStore {
     const ways = isNew ? [encrypts ? keys[0] : undefined] : [...keys, undefined]
     await this.withConnection(async (connection) => {
       for (const [index, key] of ways.entries()) {
-        const encryption = key === undefined ? '' : `, ENCRYPTION_KEY ${literal(key)}`
+        // Without the crypto for writing, what lies encrypted can still be read.
+        const access = encrypts ? '' : ', READ_ONLY'
+        const encryption = key === undefined ? '' : `, ENCRYPTION_KEY ${literal(key)}${access}`
         try {
           // VARIANT and other young types need the newest storage; these files never outlive the version by more than a day.
           await connection.run(`ATTACH ${literal(path)} AS ${alias} (STORAGE_VERSION 'latest'${encryption})`)
