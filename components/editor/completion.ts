@@ -3,8 +3,9 @@ import { keywordCompletionSource } from '@codemirror/lang-sql'
 import type { Completions, Suggestion } from '@/lib/warehouse/types'
 import { lex, type Token } from '../../lib/sql/lexer.ts'
 import { quoteNameIfNeeded } from '../../lib/sql/quote.ts'
+import { type DerivedTable, derivedTables } from './derived'
 import { duckdb, functionNames } from './dialect'
-import { tablesInScope } from './scope'
+import { type TableInScope, tablesInScope } from './scope'
 import { statementNear } from './statements'
 
 export type { Completions, Suggestion }
@@ -44,7 +45,7 @@ export function completion(suggest: () => Suggest): CompletionSource {
     const [words, named, columns] = await Promise.all([
       keywords(context),
       suggest()([], plain(typed.text)),
-      columnsInScope(context, suggest(), plain(typed.text)),
+      namesInScope(context, suggest(), plain(typed.text)),
     ])
     if (!words) return null
     const rare = (named.functions ?? []).filter((name) => !known.has(name)).map((name) => call(name, -3))
@@ -63,25 +64,62 @@ async function members(
   path: string[],
   from: number,
 ): Promise<CompletionResult | null> {
+  const scope = scopeAt(context)
+  const typed = plain(context.state.sliceDoc(from, context.pos))
   const table =
-    path.length === 1
-      ? scopeAt(context).find(({ alias, path: own }) => same(alias ?? own.at(-1)!, path[0]!))
-      : undefined
-  const { names, more } = await suggest(table?.path ?? path, plain(context.state.sliceDoc(from, context.pos)))
+    path.length === 1 ? scope.tables.find(({ alias, path: own }) => same(alias ?? own.at(-1)!, path[0]!)) : undefined
+  const derived = derivedNamed(scope, table?.path ?? path)
+  const { names, more } = derived
+    ? { names: await derivedColumns(derived, scope, suggest, typed), more: false }
+    : await suggest(table?.path ?? path, typed)
   if (names.length === 0) return null
   const options = names.map((one) => option(one, 0))
   return { from, options, ...(more ? {} : { validFor: /^[\p{L}\p{N}_$"]*$/u }) }
 }
 
-async function columnsInScope(context: CompletionContext, suggest: Suggest, typed: string): Promise<Completion[]> {
-  const tables = scopeAt(context).slice(0, 8)
-  const columns = await Promise.all(tables.map(({ path }) => suggest(path, typed)))
-  return columns.flatMap(({ names }) => names.filter((one) => one.kind === 'column').map((one) => option(one, 2)))
+/** What the statement itself gives: columns of its tables, their aliases, the names of its CTEs. */
+async function namesInScope(context: CompletionContext, suggest: Suggest, typed: string): Promise<Completion[]> {
+  const scope = scopeAt(context)
+  const columns = await Promise.all(scope.tables.slice(0, 8).map(({ path }) => columnsOf(path, scope, suggest, typed)))
+  const aliases = scope.tables.flatMap(({ alias }) => (alias ? [{ name: alias, kind: 'other', detail: 'alias' }] : []))
+  const ctes = scope.derived.filter(({ cte }) => cte).map(({ name }) => ({ name, kind: 'table', detail: 'CTE' }))
+  return [
+    ...columns.flat().map((one) => option(one, 2)),
+    ...([...aliases, ...ctes] as Suggestion[]).map((one) => option(one, 2)),
+  ]
 }
 
-function scopeAt(context: CompletionContext) {
+interface Scope {
+  tables: TableInScope[]
+  derived: DerivedTable[]
+}
+
+const derivedNamed = ({ derived }: Scope, path: readonly string[]) =>
+  path.length === 1 ? derived.find(({ name }) => same(name, path[0]!)) : undefined
+
+async function columnsOf(path: string[], scope: Scope, suggest: Suggest, typed: string): Promise<Suggestion[]> {
+  const derived = derivedNamed(scope, path)
+  if (derived) return derivedColumns(derived, scope, suggest, typed)
+  return (await suggest(path, typed)).names.filter(({ kind }) => kind === 'column')
+}
+
+/** Its own columns and those that a star brings; a CTE may read the ones before it, never itself for this. */
+async function derivedColumns(
+  { name, columns, all }: DerivedTable,
+  scope: Scope,
+  suggest: Suggest,
+  typed: string,
+): Promise<Suggestion[]> {
+  const others = { ...scope, derived: scope.derived.filter((one) => one.name !== name) }
+  const starred = await Promise.all(all.slice(0, 8).map(({ path }) => columnsOf(path, others, suggest, typed)))
+  return [...columns.map((column): Suggestion => ({ name: column, kind: 'column' })), ...starred.flat()]
+}
+
+function scopeAt(context: CompletionContext): Scope {
   const text = statementNear(context.state.doc, context.pos)
-  return text === null ? [] : tablesInScope(tokensOf(text))
+  if (text === null) return { tables: [], derived: [] }
+  const tokens = tokensOf(text)
+  return { tables: tablesInScope(tokens), derived: derivedTables(tokens) }
 }
 
 function tokensOf(text: string): Token[] {
