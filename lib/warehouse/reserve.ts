@@ -1,5 +1,5 @@
-import { randomFillSync } from 'node:crypto'
-import { rmSync, statfsSync, statSync, writeFileSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import { appendFileSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { accessState } from '../access/index.ts'
 import { config } from '../config.ts'
@@ -13,6 +13,7 @@ import { runningEngine } from './engine/pool.ts'
  * the metadata can be written and the database's file shrunk; without it, nothing could be, not even a DROP.
  */
 const reserveBytes = 16 * 2 ** 20
+const pieceBytes = 2 ** 18
 
 /** How long the shrinking of a file waits for those who use the database, in milliseconds. */
 const patienceMs = 60_000
@@ -26,7 +27,9 @@ export function keepReserve(): void {
   if (bavail * bsize < 4 * reserveBytes) return
   try {
     // Not zeros, which some file systems keep as nothing.
-    writeFileSync(path(), randomFillSync(Buffer.alloc(reserveBytes)), { mode: 0o600 })
+    const piece = randomBytes(pieceBytes)
+    writeFileSync(path(), piece, { mode: 0o600 })
+    for (let size = pieceBytes; size < reserveBytes; size += pieceBytes) appendFileSync(path(), piece)
   } catch (error) {
     rmSync(path(), { force: true })
     log().warn({ err: error }, 'no room could be set aside on the disk')
