@@ -202,7 +202,7 @@ export class SessionState {
   }
 }
 
-/** `SET name = 'value'` for a setting of the allow-list. */
+/** Sets a setting of the allow-list. SESSION: DuckDB would change some of them for everybody, default_order for one. */
 export function setting(name: string, value: string): string {
-  return `SET ${name} = ${quoteString(value)}`
+  return `SET SESSION ${name} = ${quoteString(value)}`
 }

@@ -165,6 +165,44 @@ test.each([
   expect(await client.code(text)).toBe('0A000')
 })
 
+/** A setting, a value that is not its default, and a query that shows it. */
+const settings = [
+  ['TimeZone', "'Asia/Tokyo'", "SELECT TIMESTAMPTZ '2026-01-01 00:00:00+00'"],
+  ['Calendar', "'japanese'", "SELECT year(TIMESTAMPTZ '2026-01-01 00:00:00+00')"],
+  ['default_order', "'DESC'", 'FROM (VALUES (1), (2)) t(i) ORDER BY i'],
+  ['default_null_order', "'nulls_first'", 'FROM (VALUES (1), (NULL)) t(i) ORDER BY i'],
+  ['integer_division', 'true', 'SELECT 1 / 2'],
+  ['ieee_floating_point_ops', 'false', 'SELECT 1 / 0'],
+  ['preserve_identifier_case', 'false', 'SELECT 1 AS Abc'],
+  ['order_by_non_integer_literal', 'true', "SELECT 1 ORDER BY 'a'"],
+  ['scalar_subquery_error_on_multiple_rows', 'false', 'SELECT (FROM range(2))'],
+  ['lambda_syntax', "'DISABLE_SINGLE_ARROW'", 'SELECT list_transform([1], x -> x)'],
+]
+
+test('a setting is of one session: no other sees it, not even one that begins later', async () => {
+  const [a, b] = await begin()
+  const shown = async (client: SqlClient, query: string) => {
+    const { code, columns, rows } = await client.run(query)
+    return { code, columns, rows }
+  }
+  for (const [name, value, query] of settings) {
+    for (const scope of ['', 'SESSION ', 'GLOBAL ']) {
+      const before = await shown(b, query!)
+      await a.all(`SET ${scope}${name} = ${value}`)
+      const set = await shown(a, query!)
+      expect(set, name).not.toEqual(before)
+      expect(await shown(b, query!), name).toEqual(before)
+      expect(await shown(await house.as('ADMIN'), query!), name).toEqual(before)
+      await a.all(`RESET ${name}`)
+      expect(await shown(a, query!), name).toEqual(before)
+    }
+  }
+  for (const [name, value] of settings) await a.all(`SET ${name} = ${value}`)
+  await a.session.close()
+  const later = await house.as('ADMIN')
+  for (const [name, , query] of settings) expect(await shown(later, query!), name).toEqual(await shown(b, query!))
+})
+
 test('information_schema leaves no database behind, also when it is asked again and again in a transaction', async () => {
   const [a] = await begin()
   await a.all('CREATE DATABASE d')

@@ -49,7 +49,7 @@ export async function reset(session: SessionState, statement: Statement, house: 
   session.parameters.delete(name)
   if (name !== 'query_tag') {
     const { connection } = await session.open()
-    await connection.exec(name === 'TimeZone' ? setting(name, 'UTC') : `RESET ${name}`)
+    await connection.exec(name === 'TimeZone' ? setting(name, 'UTC') : `RESET SESSION ${name}`)
   }
   return status(session, statement, 'Statement executed successfully.')
 }
