@@ -169,6 +169,23 @@ describe('what would change the meaning of a view', () => {
   })
 })
 
+describe('two-part names', () => {
+  test('a schema of the current database comes first, also where a database has its name', async () => {
+    await owner.all('USE d.main', 'CREATE SCHEMA d.x', 'USE d.main', "CREATE TABLE x.t AS SELECT 'schema' AS w")
+    await owner.all('CREATE VIEW d.main.over AS SELECT w FROM x.t', 'CREATE MACRO d.x.f(a) AS a + 1')
+    // A database that this one does not see, and that is attached, changes nothing.
+    await owner.all('CREATE DATABASE x', "CREATE TABLE x.main.t AS SELECT 'database' AS w", 'USE d.main')
+    expect(await owner.rows('SELECT w, x.t.w FROM x.t')).toEqual([['schema', 'schema']])
+    expect(await owner.rows('SELECT w FROM d.main.over')).toEqual([['schema']])
+    expect(await owner.rows('SELECT x.f(1)')).toEqual([['2']])
+    expect(await owner.code("INSERT INTO x.t VALUES ('more')")).toBe('')
+    expect((await owner.run('SELECT nosuch FROM x.t')).place).toEqual({ line: 1, column: 8 })
+    await owner.all('USE x.main')
+    expect(await owner.rows('SELECT w FROM x.t')).toEqual([['database']])
+    await owner.all('USE d.main', 'DROP SCHEMA x CASCADE', 'DROP DATABASE x')
+  })
+})
+
 describe('one statement at a time, of the kinds that are known', () => {
   test.each([
     ["SELECT * FROM read_csv('x')", '0A000'],

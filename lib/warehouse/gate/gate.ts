@@ -15,6 +15,7 @@ import { type Changes, changesOf } from './changes.ts'
 import { checkFunctions } from './functions.ts'
 import { type Denoted, denote, type Scope } from './names.ts'
 import { bindParameters } from './parameters.ts'
+import { qualifyNames } from './qualify.ts'
 import type { Read } from './read.ts'
 import { hideMacros, noCall, refuseBuiltinNames, refuseFiles, sameForAbsent } from './refuse.ts'
 import { readsTarget } from './target.ts'
@@ -77,8 +78,10 @@ export async function pass(
   await houseMacrosFor(session, connection, tokens, denoted, () => ddlAnswers(session, text, tokens))
   const tables = await prepareCatalogTables(session, live, references)
   const bound = bindParameters(text, tokens, given)
-  const run = edit(text, tables.replacements)
-  const edits = [...tables.replacements, ...bound.replacements, ...hidden.replacements]
+  const rewritten = new Set([...references, ...hidden.replacements].map((one) => one.start))
+  const lasting = [...tables.replacements, ...qualifyNames(tokens, head, scope, rewritten)]
+  const run = edit(text, lasting)
+  const edits = [...lasting, ...bound.replacements, ...hidden.replacements]
   const planned = edit(text, edits)
   const inner = head.explain ? planned.text.slice(mapInto(edits, head.explain.innerAt)) : planned.text
   const shift = planned.text.length - inner.length
