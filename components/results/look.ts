@@ -1,9 +1,12 @@
 import type { Column, KeptQuery } from '@/lib/warehouse/engine/types'
+import type { ChartChoice } from './chart-choice'
 import type { Sort } from './grid-header'
 import type { RowsQuery } from './statement-client'
 
 export type Filter = NonNullable<KeptQuery['filters']>[number]
 export type Operator = Filter['operator']
+
+export type RunViewName = 'grid' | 'chart'
 
 /** How a result is looked at now: the order of its rows, what they are narrowed to, and what stands beside them. */
 export interface RunLook {
@@ -12,9 +15,12 @@ export interface RunLook {
   filters: readonly Filter[]
   /** The profile of the column that the cursor is in stands beside the rows. */
   profile: boolean
+  view: RunViewName
+  /** Null: as it is guessed from the columns. */
+  chart: ChartChoice | null
 }
 
-export const plainLook: RunLook = { sort: null, search: '', filters: [], profile: false }
+export const plainLook: RunLook = { sort: null, search: '', filters: [], profile: false, view: 'grid', chart: null }
 
 /** What the server is asked for. */
 export function queryOf({ sort, search, filters }: RunLook): RowsQuery {

@@ -10,6 +10,7 @@ import type { Run } from './run'
 import { RunView } from './run-view'
 import { StatusLine } from './status-line'
 import { runTitle } from './title'
+import { ViewTabs } from './view-tabs'
 
 /** The results of a worksheet: a tab for each statement that was run, over the whole width. */
 export function ResultsPane({
@@ -49,26 +50,29 @@ export function ResultsPane({
   const look = looks[active.key] ?? plainLook
   return (
     <section aria-label="Results" className="flex h-full min-h-0 flex-col bg-surface">
-      <div
-        role="tablist"
-        aria-label="Statements run"
-        className="flex h-8 shrink-0 items-stretch overflow-x-auto overflow-y-hidden border-b border-line bg-sunken"
-      >
-        {runs.map((run, at) => (
-          <RunTab
-            key={run.key}
-            run={run}
-            selected={run === active}
-            pinned={pinned.has(run.key)}
-            onActivate={() => onActivate(run)}
-            onMove={(by) => {
-              const next = runs[(at + by + runs.length) % runs.length]
-              if (next) onActivate(next)
-            }}
-            onPin={() => onPin(run)}
-            onClose={() => onClose(run)}
-          />
-        ))}
+      <div className="flex h-8 shrink-0 border-b border-line bg-sunken">
+        <div
+          role="tablist"
+          aria-label="Statements run"
+          className="flex min-w-0 flex-1 items-stretch overflow-x-auto overflow-y-hidden"
+        >
+          {runs.map((run, at) => (
+            <RunTab
+              key={run.key}
+              run={run}
+              selected={run === active}
+              pinned={pinned.has(run.key)}
+              onActivate={() => onActivate(run)}
+              onMove={(by) => {
+                const next = runs[(at + by + runs.length) % runs.length]
+                if (next) onActivate(next)
+              }}
+              onPin={() => onPin(run)}
+              onClose={() => onClose(run)}
+            />
+          ))}
+        </div>
+        <ViewTabs run={active} look={look} onLook={(next) => setLooks({ ...looks, [active.key]: next })} />
       </div>
       <RunProgress run={active} />
       <div role="tabpanel" aria-label={runTitle(active.text)} className="min-h-0 flex-1">

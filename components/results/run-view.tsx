@@ -1,10 +1,12 @@
 'use client'
 import { CircleAlert, CircleCheck, CircleSlash } from 'lucide-react'
-import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react'
+import { lazy, Suspense, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import type { Column } from '@/lib/warehouse/engine/types'
 import { formatCount, formatDuration } from '../ui/format'
 import { Scroll } from '../ui/scroll'
 import { Spinner } from '../ui/spinner'
 import { CellViewer } from './cell-viewer'
+import { guessChart } from './chart-choice'
 import { FilterBar } from './filter-bar'
 import { Grid } from './grid'
 import { nextSort } from './grid-header'
@@ -14,8 +16,11 @@ import type { PagedRows, RowSource } from './pages'
 import type { Run, RunState } from './run'
 import type { Cell } from './selection'
 
+const ChartView = lazy(() => import('./chart-view').then((all) => ({ default: all.ChartView })))
 const FilterDialog = lazy(() => import('./filter-dialog').then((all) => ({ default: all.FilterDialog })))
 const ProfilePanel = lazy(() => import('./profile-panel').then((all) => ({ default: all.ProfilePanel })))
+
+const noColumns: Column[] = []
 
 /** What a run has to show: rows, or what it did, or why it failed. */
 export function RunView({
@@ -51,13 +56,28 @@ function Rows({
   const [at, setAt] = useState(0)
   const [asking, setAsking] = useState<number | null>(null)
   const rows = useLookedAt(run, state, look)
-  const columns = state.columns ?? []
+  const columns = state.columns ?? noColumns
+  const guess = useMemo(() => guessChart(columns), [columns])
+  const charted = look.view === 'chart' && run.kept ? (look.chart ?? guess) : null
   const filter = (next: Filter) => onLook({ ...look, filters: withFilter(look.filters, next) })
   return (
     <div className="flex h-full min-h-0">
       <div className="relative flex min-w-0 flex-1 flex-col">
         <FilterBar look={look} onLook={onLook} columns={columns} rows={rows} of={state.rowCount} />
-        <div className="relative min-h-0 flex-1">
+        {charted ? (
+          <div className="min-h-0 flex-1">
+            <Suspense fallback={null}>
+              <ChartView
+                run={run}
+                columns={columns}
+                look={look}
+                choice={charted}
+                onChoice={(chart) => onLook({ ...look, chart })}
+              />
+            </Suspense>
+          </div>
+        ) : null}
+        <div className="relative min-h-0 flex-1" hidden={charted !== null}>
           <Grid
             label="Result"
             columns={columns}
@@ -84,7 +104,7 @@ function Rows({
           <GridNote rows={rows} state={state} look={look} />
         </div>
       </div>
-      {open && columns[open.column] ? (
+      {open && !charted && columns[open.column] ? (
         <CellViewer
           column={columns[open.column]!}
           row={open.row}
@@ -93,7 +113,7 @@ function Rows({
         />
       ) : null}
       <Suspense fallback={null}>
-        {look.profile && run.kept && columns[at] ? (
+        {look.profile && !charted && run.kept && columns[at] ? (
           <ProfilePanel
             run={run}
             column={columns[at]}

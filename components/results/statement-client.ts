@@ -1,4 +1,4 @@
-import type { ColumnProfile } from '@/lib/warehouse/engine/kept/types'
+import type { ChartData, ChartQuestion, ColumnProfile } from '@/lib/warehouse/engine/kept/types'
 import type { Column, KeptQuery, Row } from '@/lib/warehouse/engine/types'
 import type { SessionContext, SessionStart } from '@/lib/warehouse/types'
 
@@ -109,11 +109,26 @@ export async function fetchRows(
 }
 
 /** What a column of a kept result holds. @throws Error with the server's message */
-export async function fetchProfile(statementId: string, column: number, query: RowsQuery, signal: AbortSignal) {
-  const parameters = new URLSearchParams({ column: String(column), ...queryParameters(query) })
-  const response = await fetch(`/api/statements/${encodeURIComponent(statementId)}/profile?${parameters}`, { signal })
+export function fetchProfile(statementId: string, column: number, query: RowsQuery, signal: AbortSignal) {
+  return ask<ColumnProfile>(statementId, 'profile', { column: String(column), ...queryParameters(query) }, signal)
+}
+
+/** What a chart of a kept result draws. @throws Error with the server's message */
+export function fetchChart(
+  statementId: string,
+  choice: Omit<ChartQuestion, 'view'>,
+  query: RowsQuery,
+  signal: AbortSignal,
+) {
+  const axes = Object.fromEntries(Object.entries(choice).map(([name, value]) => [name, String(value)]))
+  return ask<ChartData>(statementId, 'chart', { ...axes, ...queryParameters(query) }, signal)
+}
+
+async function ask<T>(statementId: string, what: string, parameters: Record<string, string>, signal: AbortSignal) {
+  const query = new URLSearchParams(parameters)
+  const response = await fetch(`/api/statements/${encodeURIComponent(statementId)}/${what}?${query}`, { signal })
   if (!response.ok) throw new Error((await errorOf(response)).message)
-  return (await response.json()) as ColumnProfile
+  return (await response.json()) as T
 }
 
 export const exportFormats = ['csv', 'tsv', 'json', 'ndjson'] as const

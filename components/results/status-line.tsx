@@ -82,7 +82,7 @@ export function StatusLine({
       ) : null}
       <span className="flex-1" />
       {run.kept && state.rowCount > 1 ? <ResultSearch key={run.key} look={look} onLook={onLook} /> : null}
-      {run.kept ? (
+      {run.kept && look.view === 'grid' ? (
         <button
           type="button"
           aria-pressed={look.profile}

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Actor } from '../../access/types.ts'
 import { statementOf } from '../../history/index.ts'
+import { chartMarks, chartMeasures } from '../../warehouse/engine/kept/types.ts'
 import type { KeptQuery } from '../../warehouse/engine/types.ts'
 import { askResult, findStatement, readRows } from '../../warehouse/index.ts'
 import { type Answer, json } from '../answer.ts'
@@ -62,7 +63,23 @@ async function profile(actor: Actor, _input: undefined, { request, parameters }:
   const column = checked(whole, request.query.get('column') ?? '')
   const { filters, search } = viewOf(request.query)
   const answer = await askResult(actor, parameters.statement!, { kind: 'profile', column, view: { filters, search } })
-  return json(200, answer.profile)
+  return json(200, answer.kind === 'profile' ? answer.profile : null)
+}
+
+const axes = z.object({
+  mark: z.enum(chartMarks),
+  x: whole,
+  y: whole.optional(),
+  measure: z.enum(chartMeasures).default('sum'),
+  series: whole.optional(),
+})
+
+/** The points of a chart of a kept result: aggregated or sampled over all its rows, or those that pass. */
+async function chart(actor: Actor, _input: undefined, { request, parameters }: Call): Promise<Answer> {
+  const wish = checked(axes, Object.fromEntries(request.query))
+  const { filters, search } = viewOf(request.query)
+  const answer = await askResult(actor, parameters.statement!, { kind: 'chart', ...wish, view: { filters, search } })
+  return json(200, answer.kind === 'chart' ? answer.chart : null)
 }
 
 async function cancel(actor: Actor, _input: undefined, { parameters }: Call): Promise<Answer> {
@@ -76,5 +93,6 @@ async function cancel(actor: Actor, _input: undefined, { parameters }: Call): Pr
 export const resultRoutes = [
   route('GET', '/api/statements/:statement/rows', {}, rows),
   route('GET', '/api/statements/:statement/profile', {}, profile),
+  route('GET', '/api/statements/:statement/chart', {}, chart),
   route('POST', '/api/statements/:statement/cancel', {}, cancel),
 ]

@@ -112,6 +112,13 @@ describe('a kept result', () => {
     expect((await fetch(`${server.url}/api/statements/${id}/profile?column=0`, { headers })).status).toBe(404)
   })
 
+  it('is drawn from points that the engine makes', async () => {
+    const chart = await ask('GET', `/api/statements/${id}/chart?mark=histogram&x=0`)
+    expect(await chart.json()).toMatchObject({ scale: 'number', rows: 25000, skipped: 0, points: [] })
+    expect((await ask('GET', `/api/statements/${id}/chart?mark=pie&x=0`)).status).toBe(400)
+    expect((await ask('GET', `/api/statements/${id}/chart?mark=bar&x=0&y=1`)).status).toBe(422)
+  })
+
   it('is exported whole, in every format', async () => {
     const exported = async (format: string) =>
       (await ask('GET', `/api/statements/${id}/export?format=${format}`)).text()

@@ -17,8 +17,12 @@ export function scaleOf(type: DataType): Scale | null {
   return type.name === 'TIME' ? 'clock' : null
 }
 
-/** Are there values between two neighbours? */
-export const isFractional = (type: DataType): boolean => type.kind !== 'scalar' || fractional.has(type.name)
+/** The distance of neighbours on an axis: 1 for whole numbers, a day for dates; 0 where there are values in between. */
+export function unitOf(type: DataType): number {
+  if (type.kind !== 'scalar') return 0
+  if (type.name === 'DATE') return 86_400_000
+  return numbers.has(type.name) && !fractional.has(type.name) ? 1 : 0
+}
 
 /**
  * SQL for a value's place on its axis, a DOUBLE; NULL for NULL, NaN and infinities. Times with a zone lie where the
@@ -38,33 +42,40 @@ export interface Cut {
   from: number
   to: number
   bins: number
-  /** Each bin is one whole number. */
-  whole: boolean
+  /** 0 where it is the bins' share of the axis. */
+  width: number
+  /** Each bin is one value. */
+  single: boolean
 }
 
-/** Cuts `from`..`to` into at most `most` bins; whole numbers get bins of their own where they are few. */
-export function cut(from: number, to: number, most: number, fractions: boolean): Cut {
-  if (from === to) return { from, to, bins: 1, whole: true }
-  if (!fractions && to - from < most) return { from, to, bins: to - from + 1, whole: true }
-  return { from, to, bins: most, whole: false }
+/** Cuts `from`..`to` into at most `most` bins; where values have a unit, each bin has as many of them. */
+export function cut(from: number, to: number, most: number, unit: number): Cut {
+  if (from === to) return { from, to, bins: 1, width: 0, single: true }
+  const values = (to - from) / unit + 1
+  // Beyond 2^53 a DOUBLE knows no units.
+  if (unit === 0 || values > 9e15) return { from, to, bins: most, width: 0, single: false }
+  const each = Math.ceil(values / most)
+  return { from, to, bins: Math.ceil(values / each), width: each * unit, single: each === 1 }
 }
 
 const number = (value: number) => `CAST('${value}' AS DOUBLE)`
 
 /** SQL for the bin, from 0, of a place `x` (a plain name). */
-export function binSql(x: string, { from, to, bins, whole }: Cut): string {
-  if (whole) return `CAST(${x} - ${number(from)} AS INTEGER)`
+export function binSql(x: string, { from, to, bins, width }: Cut): string {
+  if (bins === 1) return '0'
+  if (width > 0) return `CAST(floor((${x} - ${number(from)}) / ${number(width)}) AS INTEGER)`
   // Halves first: the width of an axis from -1e308 to 1e308 is no DOUBLE.
-  const width = number(to / bins - from / bins)
-  return `least(${bins - 1}, greatest(0, CAST(floor(${x} / ${width} - ${number(from)} / ${width}) AS INTEGER)))`
+  const share = number(to / bins - from / bins)
+  return `least(${bins - 1}, greatest(0, CAST(floor(${x} / ${share} - ${number(from)} / ${share}) AS INTEGER)))`
 }
 
 /** The bins of a cut with their counts, empty ones included. */
-export function binsOf({ from, to, bins, whole }: Cut, counts: ReadonlyMap<number, number>): Bin[] {
-  const edge = (at: number) => (whole ? from + at : at === bins ? to : from + at * (to / bins - from / bins))
+export function binsOf({ from, to, bins, width, single }: Cut, counts: ReadonlyMap<number, number>): Bin[] {
+  const share = width || to / bins - from / bins
+  const edge = (at: number) => (width === 0 && at === bins ? to : from + at * share)
   return Array.from({ length: bins }, (_, at) => ({
     from: edge(at),
-    to: whole ? edge(at) : edge(at + 1),
+    to: single ? edge(at) : edge(at + 1),
     rows: counts.get(at) ?? 0,
   }))
 }

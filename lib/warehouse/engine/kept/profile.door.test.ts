@@ -1,51 +1,20 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { typeText } from '../encode/index.ts'
-import type { Column } from '../types.ts'
-import { KeptReader, KeptStore, KeptWriter } from './index.ts'
-import type { KeptView } from './types.ts'
+import { type KeptWorld, keptWorld } from './testKept.ts'
+import type { ColumnProfile, KeptView } from './types.ts'
 
-const dir = mkdtempSync(join(tmpdir(), 'profile-'))
-let instance: DuckDBInstance
-let user: DuckDBConnection
-let service: DuckDBConnection
-let store: KeptStore
-let reader: KeptReader
-
+let world: KeptWorld
 beforeAll(async () => {
-  instance = await DuckDBInstance.create(':memory:')
-  user = await instance.connect()
-  service = await instance.connect()
-  store = new KeptStore({ resultsDir: join(dir, 'results'), connect: () => instance.connect() })
-  reader = new KeptReader(store)
+  world = await keptWorld()
 })
-afterAll(() => {
-  store.close()
-  rmSync(dir, { recursive: true })
-})
-
-async function keep(sql: string, timeZone = 'UTC') {
-  const result = await user.stream(sql)
-  const types = result.columnTypes()
-  const columns: Column[] = types.map((type, i) => ({
-    name: result.columnName(i),
-    type: typeText(type),
-    nullable: true,
-  }))
-  const writer = new KeptWriter(store, types, { timeZone, service }, { maxRows: 1e7, maxBytes: 1e9 })
-  for (let chunk = await result.fetchChunk(); chunk?.rowCount; chunk = await result.fetchChunk())
-    await writer.write(chunk)
-  return { columns, kept: { ...(await writer.finish()).kept, times: { timeZone } } }
-}
+afterAll(() => world.remove())
 
 async function profiles(sql: string, view: KeptView = {}, timeZone = 'UTC') {
-  const { columns, kept } = await keep(sql, timeZone)
-  const found = []
-  for (let column = 0; column < columns.length; column++)
-    found.push((await reader.ask(kept, columns, { kind: 'profile', column, view })).profile)
+  const { columns, kept } = await world.keep(sql, timeZone)
+  const found: ColumnProfile[] = []
+  for (let column = 0; column < columns.length; column++) {
+    const answer = await world.reader.ask(kept, columns, { kind: 'profile', column, view })
+    if (answer.kind === 'profile') found.push(answer.profile)
+  }
   return { kept, columns, found }
 }
 
@@ -107,6 +76,14 @@ describe.each([
     expect(found[1]!.histogram!.bins.map(({ rows }) => rows / times)).toEqual([1, 1, 1, ...Array(20).fill(0), 1])
   })
 
+  it('puts as many days or whole numbers into each bin', async () => {
+    const { found } = await profiles(sized("SELECT DATE '2026-01-01' + range::INTEGER AS d, range AS n FROM range(90)"))
+    for (const { histogram } of found.slice(0, 2)) {
+      expect(histogram!.bins).toHaveLength(23)
+      expect(histogram!.bins.map(({ rows }) => rows / times)).toEqual([...Array(22).fill(4), 2])
+    }
+  })
+
   it('places times where the session shows them', async () => {
     const { found } = await profiles(
       sized(
@@ -153,7 +130,7 @@ it('a column without values has a profile, and one that is not there is an error
   const { kept, columns, found } = await profiles('SELECT NULL::INTEGER AS n, NULL AS x WHERE false')
   expect(found[0]).toMatchObject({ rows: 0, nulls: 0, distinct: 0, least: null, mean: null, histogram: null, top: [] })
   expect(found[1]).toMatchObject({ rows: 0 })
-  await expect(reader.ask(kept, columns, { kind: 'profile', column: 7, view: {} })).rejects.toThrow('no column 7')
+  await expect(world.reader.ask(kept, columns, { kind: 'profile', column: 7, view: {} })).rejects.toThrow('no column 7')
 })
 
 it('an empty result is not taken for the one that is kept behind it', async () => {

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { cellText } from '../encode/index.ts'
-import { binSql, binsOf, cut, isFractional, placeSql, scaleOf } from './axis.ts'
+import { binSql, binsOf, cut, placeSql, scaleOf, unitOf } from './axis.ts'
 import type { Studied, StudiedColumn } from './studied.ts'
 import type { ColumnProfile } from './types.ts'
 
@@ -36,7 +36,11 @@ export async function profile(
 const numberOrNull = (value: unknown): number | null =>
   value === null || !Number.isFinite(Number(value)) ? null : Number(value)
 
-async function factsOf(connection: DuckDBConnection, rows: Studied, { value, text, type, ordered }: StudiedColumn) {
+async function factsOf(
+  connection: DuckDBConnection,
+  rows: Studied,
+  { value, text, key, type, ordered }: StudiedColumn,
+) {
   const scale = scaleOf(type)
   const place = scale ? placeSql(value, scale) : 'NULL::DOUBLE'
   // NaN and infinities would be all that least and greatest say.
@@ -46,7 +50,7 @@ async function factsOf(connection: DuckDBConnection, rows: Studied, { value, tex
   const length = isText ? `length(${text})` : 'NULL::BIGINT'
   const shown = (name: string) => (ordered ? `left(${cellText(name, type)}, ${longest})` : name)
   const sql = `
-    WITH seen AS (SELECT ${ends} AS v, ${text} IS NULL AS nothing, ${place} AS place, ${length} AS size ${rows.from}),
+    WITH seen AS (SELECT ${ends} AS v, ${key} IS NULL AS nothing, ${place} AS place, ${length} AS size ${rows.from}),
     figures AS (
       SELECT count(*) AS total, count(*) FILTER (nothing) AS nulls, count(place) AS placed,
         min(place) AS low, max(place) AS high, avg(place) AS mean, quantile_cont(place, [0.25, 0.5, 0.75]) AS quartiles,
@@ -109,7 +113,7 @@ async function histogram(
 ): Promise<ColumnProfile['histogram']> {
   const scale = scaleOf(type)
   if (!scale || low === null || high === null) return null
-  const shape = cut(low, high, mostBins, scale !== 'number' || isFractional(type))
+  const shape = cut(low, high, mostBins, unitOf(type))
   const sql = `
     SELECT ${binSql('x', shape)} AS bin, count(*) FROM (SELECT ${placeSql(value, scale)} AS x ${rows.from})
     WHERE x IS NOT NULL GROUP BY bin`

@@ -4,6 +4,7 @@ import type { DuckDBConnection } from '@duckdb/node-api'
 import { parseType } from '../../results/dataType.ts'
 import { encodeSelect, type SqlColumn } from '../encode/index.ts'
 import { type Column, EngineError, type KeptQuery, type KeptResult, type Row } from '../types.ts'
+import { chart } from './chart.ts'
 import { MemoryTables } from './memory.ts'
 import { fitting, fittingAnywhere, page, range, type Source } from './pages.ts'
 import { profile } from './profile.ts'
@@ -78,10 +79,11 @@ export class KeptReader {
     const studied = source.columns.map((column, at) => studiedColumn(column, types[at]!, kept.kind === 'table'))
     const connection = await this.store.lease(kept.times ?? { timeZone: 'UTC' })
     try {
-      return await around(connection, async () => ({
-        kind: 'profile',
-        profile: await profile(connection, rows, columnAt(studied, question.column)),
-      }))
+      return await around(connection, async () =>
+        question.kind === 'chart'
+          ? { kind: 'chart', chart: await chart(connection, rows, studied, question) }
+          : { kind: 'profile', profile: await profile(connection, rows, columnAt(studied, question.column)) },
+      )
     } finally {
       this.store.release(connection)
     }

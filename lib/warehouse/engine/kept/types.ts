@@ -4,7 +4,7 @@ import type { KeptQuery } from '../types.ts'
 export type KeptView = Pick<KeptQuery, 'filters' | 'search'>
 
 /** A question about all rows of a kept result that the engine answers with a few figures. */
-export type KeptQuestion = { kind: 'profile'; column: number; view: KeptView }
+export type KeptQuestion = { kind: 'profile'; column: number; view: KeptView } | ({ kind: 'chart' } & ChartQuestion)
 
 /** How the values of an ordered column lie on an axis: `time` and `clock` are milliseconds, of the epoch and of the day. */
 export type Scale = 'number' | 'time' | 'clock'
@@ -12,7 +12,7 @@ export type Scale = 'number' | 'time' | 'clock'
 export interface Bin {
   /** Inclusive. */
   from: number
-  /** Exclusive, inclusive in the last bin; the same as `from` where a bin is one whole number. */
+  /** Exclusive, inclusive in the last bin; the same as `from` where a bin is one value. */
   to: number
   rows: number
 }
@@ -41,4 +41,38 @@ export interface ColumnProfile {
   top: { value: string; rows: number }[]
 }
 
-export type KeptAnswer = { kind: 'profile'; profile: ColumnProfile }
+export const chartMarks = ['bar', 'line', 'area', 'scatter', 'histogram'] as const
+export type ChartMark = (typeof chartMarks)[number]
+export const chartMeasures = ['sum', 'avg', 'min', 'max', 'count'] as const
+export type ChartMeasure = (typeof chartMeasures)[number]
+
+/** What a chart shows; columns by index. */
+export interface ChartQuestion {
+  mark: ChartMark
+  x: number
+  /** A column of numbers; left out: rows are counted. */
+  y?: number
+  /** How the `y` of rows with the same `x` become one; a scatter plot shows the rows themselves. */
+  measure: ChartMeasure
+  /** A colour for each of its values. */
+  series?: number
+  view: KeptView
+}
+
+/** Few enough points for a browser to draw. */
+export interface ChartData {
+  /** `name`: `x` is a text. */
+  scale: Scale | 'name'
+  /** In the order of `x`; bars of names by their size. A null `x` or `series` is NULL. */
+  points: { x: number | string | null; y: number; series: string | null }[]
+  /** Of a histogram, instead of points. */
+  bins: Bin[]
+  /** Rows that the chart stands for. */
+  rows: number
+  /** Rows left out because a value is NULL, NaN or infinite. */
+  skipped: number
+  /** What of the rows was left out to keep the chart readable, in words; null: nothing. */
+  shortened: string | null
+}
+
+export type KeptAnswer = { kind: 'profile'; profile: ColumnProfile } | { kind: 'chart'; chart: ChartData }
