@@ -11,7 +11,13 @@ const dataDir = mkdtempSync(join(tmpdir(), 'mallard-pool-'))
 beforeAll(() => {
   forget('config')
   once('config', () =>
-    readConfig({ MALLARD_DATA_DIR: dataDir, MALLARD_MEMORY_LIMIT: '500MB', MALLARD_THREADS: '1', LOG_LEVEL: 'silent' }),
+    readConfig({
+      MALLARD_SECRET_KEY: Buffer.alloc(32, 1).toString('base64'),
+      MALLARD_DATA_DIR: dataDir,
+      MALLARD_MEMORY_LIMIT: '500MB',
+      MALLARD_THREADS: '1',
+      LOG_LEVEL: 'silent',
+    }),
   )
 })
 afterAll(async () => {
