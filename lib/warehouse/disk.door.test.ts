@@ -9,7 +9,7 @@ import { type ApiServer, startApiServer } from '../testing/apiServer.ts'
 const megabytes = 96
 const disk = mkdtempSync(join(tmpdir(), 'mallard-disk-'))
 const mounted = mount()
-let server: ApiServer
+let server: ApiServer | undefined
 let client: ApiClient
 
 /** A disk of a size of our own needs the right to mount one. */
@@ -37,7 +37,7 @@ beforeAll(async () => {
 })
 afterAll(async () => {
   if (mounted) {
-    await server.stop()
+    await server?.stop()
     execFileSync('umount', [disk])
   }
   rmSync(disk, { recursive: true, force: true })
@@ -105,7 +105,7 @@ test.skipIf(!mounted)(
       if ((await client.run(text)).status === 200) acknowledged.push(10_000 + i)
     }
     const made = (await client.run('CREATE DATABASE e')).status === 200
-    await server.stop('SIGKILL')
+    await server!.stop('SIGKILL')
     rmSync(ballast)
     server = await start()
     client.server = server
