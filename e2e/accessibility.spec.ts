@@ -39,6 +39,8 @@ describe.each(themes)('axe finds nothing serious in the %s theme', (colorScheme)
     '/account',
     '/account/sessions',
     '/account/tokens',
+    '/account/second-factor',
+    '/security',
     '/invitations',
     '/outbox',
   ])('on %s', async (path) => {

@@ -188,7 +188,7 @@ describe('the house', () => {
     expect(wrong.map(({ path }) => path)).toEqual([])
   })
 
-  it('makes server actions only in app/**/actions.ts, each wrapped by action(...) or openAction(...)', () => {
+  it('makes server actions only in app/**/actions.ts, each wrapped by one of lib/web/action', () => {
     const marked = product.filter(({ text }) => /^\s*['"]use server['"]/m.test(withoutComments(text)))
     expect(marked.map(({ path }) => path).filter((path) => !/^app\/(?:.*\/)?actions\.ts$/.test(path))).toEqual([])
     const bare = marked.flatMap(({ path, text }) =>
@@ -197,7 +197,7 @@ describe('the house', () => {
         .filter(
           (line) =>
             /^export\s+(?!type\b|interface\b)/.test(line) &&
-            !/^export const \w+(?::[^=]+)? = (?:action|openAction)(?:<[^(]*>)?\(/.test(line),
+            !/^export const \w+(?::[^=]+)? = (?:action|openAction|enrolAction)(?:<[^(]*>)?\(/.test(line),
         )
         .map((line) => `${path}: ${line}`),
     )

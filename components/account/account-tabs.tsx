@@ -4,6 +4,7 @@ import { LinkTabs } from '../ui/link-tabs'
 
 const tabs = [
   { key: '/account', href: '/account', label: 'Profile' },
+  { key: '/account/second-factor', href: '/account/second-factor', label: 'Second factor' },
   { key: '/account/sessions', href: '/account/sessions', label: 'Sign-ins' },
   { key: '/account/tokens', href: '/account/tokens', label: 'Access tokens' },
 ]

@@ -3,8 +3,12 @@ import { useEffect, useRef, useState } from 'react'
 import { buttonClass } from '../ui/button'
 import { Spinner } from '../ui/spinner'
 import { type SignInEnd, signIn } from './auth-client'
+import { CodeForm } from './code-form'
+import { signInWords } from './sign-in-form'
 
-const words: Record<Exclude<SignInEnd, 'done'>, [string, string]> = {
+type Failure = 'refused' | 'blocked' | 'unreachable'
+
+const words: Record<Failure, [string, string]> = {
   refused: [
     'This link does not work any more',
     'Each link works once and for a limited time. Restart Mallard for a new one, or run: npm run mallard -- user set-password',
@@ -15,15 +19,26 @@ const words: Record<Exclude<SignInEnd, 'done'>, [string, string]> = {
 
 /** Uses a one-time link. It takes a script to do so: a mail scanner that opens links must not use them up. */
 export function Once({ token }: { token: string }) {
-  const [end, setEnd] = useState<Exclude<SignInEnd, 'done'> | null>(null)
+  const [end, setEnd] = useState<Failure | 'code' | null>(null)
   const used = useRef(false)
+
+  function ended(how: SignInEnd): string | null {
+    if (how === 'wrongCode') return signInWords.wrongCode
+    if (how === 'done') location.assign('/')
+    else setEnd(how)
+    return null
+  }
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a link is used once, whatever is drawn anew.
   useEffect(() => {
     if (used.current) return
     used.current = true
     // The secret leaves the address bar and the history before anything else happens.
     window.history.replaceState(null, '', '/sign-in/once')
-    void signIn('once', { token }).then((how) => (how === 'done' ? location.assign('/') : setEnd(how)))
+    void signIn('once', { token }).then(ended)
   }, [token])
+
+  if (end === 'code') return <CodeForm send={async (code) => ended(await signIn('once', { token, code }))} />
   if (!end) {
     return (
       <p className="flex items-center justify-center gap-2 text-sm text-muted">

@@ -1,5 +1,5 @@
 'use client'
-import { KeyRound, Mail, MailPlus, Network, Users, Warehouse } from 'lucide-react'
+import { KeyRound, LockKeyhole, Mail, MailPlus, Network, Users, Warehouse } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 
@@ -9,6 +9,7 @@ const rooms = [
   { href: '/invitations', label: 'Invitations', icon: MailPlus },
   { href: '/warehouses', label: 'Warehouses', icon: Warehouse },
   { href: '/grants', label: 'Account grants', icon: KeyRound },
+  { href: '/security', label: 'Security', icon: LockKeyhole },
   { href: '/outbox', label: 'Outbox', icon: Mail },
 ]
 

@@ -1,4 +1,5 @@
 import type { FutureGrantsTable, GrantsTable, RoleGrantsTable, SecurablesTable, UserRolesTable } from './access.ts'
+import type { AccountSettingsTable } from './account-settings.ts'
 import type { AccountsTable } from './accounts.ts'
 import type { BrowserSessionsTable } from './browser-sessions.ts'
 import type { FoldersTable } from './folders.ts'
@@ -12,6 +13,7 @@ import type { OrganizationsTable } from './organizations.ts'
 import type { RequestsTable } from './requests.ts'
 import type { ResultFilesTable } from './result-files.ts'
 import type { ResultsTable } from './results.ts'
+import type { RecoveryCodesTable, SecondFactorsTable } from './second-factors.ts'
 import type { SqlSessionsTable } from './sql-sessions.ts'
 import type { StatementTextsTable } from './statement-texts.ts'
 import type { StatementsTable } from './statements.ts'
@@ -29,6 +31,9 @@ export interface Schema {
   one_time_links: OneTimeLinksTable
   browser_sessions: BrowserSessionsTable
   mails: MailsTable
+  second_factors: SecondFactorsTable
+  recovery_codes: RecoveryCodesTable
+  account_settings: AccountSettingsTable
   limits: LimitsTable
   user_settings: UserSettingsTable
   login_history: LoginHistoryTable

@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Actor } from '../access/types.ts'
-import { actorOfToken, userOfSession } from '../users/index.ts'
+import { actorOfToken, liveSession } from '../users/index.ts'
 import { readCookie, sessionCookieName } from './cookie.ts'
 import { openTicket } from './ticket.ts'
 
@@ -10,16 +10,32 @@ export interface Sender {
   by: 'token' | 'cookie'
 }
 
+/** Who a session cookie stands for, and whether that person must set up a second factor before anything else. */
+export interface CookieHolder {
+  actor: Actor
+  mustEnrol: boolean
+}
+
 /**
  * The person behind a session cookie's value. The server's side is asked every time, so a disabled user, a reset
  * password and a sign-out everywhere hold at once.
  */
-export async function actorOfCookie(value: string | null): Promise<Actor | null> {
+export async function holderOfCookie(value: string | null): Promise<CookieHolder | null> {
   const ticket = value === null ? null : await openTicket(value)
-  const user = ticket && userOfSession(ticket.sessionId)
-  if (!user) return null
+  const live = ticket && liveSession(ticket.sessionId)
+  if (!live) return null
+  const { user, mustEnrol } = live
   const { sessionId } = ticket
-  return { accountId: user.accountId, userId: user.id, userName: user.name, sessionId, via: 'session' }
+  return {
+    actor: { accountId: user.accountId, userId: user.id, userName: user.name, sessionId, via: 'session' },
+    mustEnrol,
+  }
+}
+
+/** The person behind a session cookie's value who may act; null also for one who must set up a second factor. */
+export async function actorOfCookie(value: string | null): Promise<Actor | null> {
+  const holder = await holderOfCookie(value)
+  return holder && !holder.mustEnrol ? holder.actor : null
 }
 
 /**

@@ -5,10 +5,14 @@ import {
   type ActiveUser,
   accountToSignIn,
   activeUser,
+  checkSecondFactor,
   endSession,
+  liveSession,
+  peekLink,
   recordRefusal,
   recordSignIn,
   redeemOneTimeLink,
+  secondFactorOf,
   startSession,
   userOfSession,
   verifyPassword,
@@ -35,6 +39,21 @@ async function signedIn(user: ActiveUser, method: string, headers: Headers): Pro
   return { id: user.id, name: user.name, sessionId }
 }
 
+/**
+ * Asks for the second factor of whoever has one. Only whoever gave the right password, or holds the right link, hears
+ * of it.
+ * @throws Error `SecondFactor` when a code is needed, `WrongCode`, `TooManyAttempts`
+ */
+async function requireSecondFactor(user: ActiveUser, code: string | undefined, address: string): Promise<void> {
+  if (!(await secondFactorOf(user.id))) return
+  if (!code) throw new Error('SecondFactor')
+  const answer = await checkSecondFactor(user.id, code)
+  if (answer === 'right') return
+  const reason = answer === 'wrong' ? 'wrong code' : 'too many codes'
+  await recordSignIn({ accountId: user.accountId, userId: user.id, method: 'code', success: false, reason, address })
+  throw new Error(answer === 'wrong' ? 'WrongCode' : 'TooManyAttempts')
+}
+
 /** After the answer, so that a name that stands for somebody takes no longer than one that does not. */
 function noteRefusal(accountId: string, login: string, reason: string, address: string): void {
   setImmediate(() => {
@@ -52,9 +71,10 @@ const withPassword = Credentials({
     account: { label: 'Account', type: 'text' },
     login: { label: 'Name or e-mail', type: 'text' },
     password: { label: 'Password', type: 'password' },
+    code: { label: 'Code', type: 'text' },
   },
   async authorize(given, request) {
-    const { account, login, password: secret } = given ?? {}
+    const { account, login, password: secret, code } = given ?? {}
     if (!login || !secret || login.length > 1000) return null
     const accountId = await accountToSignIn(account, login)
     if (!accountId) return null
@@ -68,6 +88,7 @@ const withPassword = Credentials({
       noteRefusal(accountId, login, 'wrong password', address)
       return null
     }
+    await requireSecondFactor(user, code, address)
     await forgiveAttempts(accountId, login, address)
     return signedIn(user, 'password', request.headers)
   },
@@ -77,11 +98,14 @@ const withPassword = Credentials({
 const withLink = Credentials({
   id: 'once',
   name: 'One-time link',
-  credentials: { token: { label: 'Token', type: 'text' } },
+  credentials: { token: { label: 'Token', type: 'text' }, code: { label: 'Code', type: 'text' } },
   async authorize(given, request) {
-    const userId = given?.token ? await redeemOneTimeLink('sign-in', given.token) : null
-    const user = userId ? activeUser(userId) : null
-    return user ? signedIn(user, 'link', request.headers) : null
+    const link = given?.token ? await peekLink('sign-in', given.token) : null
+    const user = link?.userId ? activeUser(link.userId) : null
+    if (!given || !user) return null
+    await requireSecondFactor(user, given.code, addressOf(request.headers))
+    if ((await redeemOneTimeLink('sign-in', given.token)) !== user.id) return null
+    return signedIn(user, 'link', request.headers)
   },
 })
 
@@ -113,9 +137,9 @@ export function authOptions(): NextAuthOptions {
     events: {
       async signOut({ token }) {
         const sessionId = typeof token?.sessionId === 'string' ? token.sessionId : null
-        const user = sessionId ? userOfSession(sessionId) : null
-        if (!sessionId || !user) return
-        const { id: userId, accountId, name: userName } = user
+        const live = sessionId ? liveSession(sessionId) : null
+        if (!sessionId || !live) return
+        const { id: userId, accountId, name: userName } = live.user
         await endSession({ accountId, userId, userName, sessionId, via: 'session' }, sessionId)
       },
     },

@@ -1,10 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { database } from '../../db/index.ts'
+import { accessState, roleByName } from '../access/index.ts'
 import { openTestDb, type TestDb } from '../testing/index.ts'
+import { authenticatorOf } from '../testing/people.ts'
 import {
   accountIds,
   activeUser,
+  beginSecondFactor,
   bootstrapAccount,
+  confirmSecondFactor,
   createOneTimeLink,
   createToken,
   createUser,
@@ -13,11 +17,12 @@ import {
   endSession,
   listSessions,
   setPassword,
+  setSecondFactorRoles,
   startSession,
 } from '../users/index.ts'
 import { waitToSignIn } from './attempts.ts'
 import { cookieOptions, readCookie, sessionCookieName } from './cookie.ts'
-import { actorOfCookie, authenticate } from './index.ts'
+import { actorOfCookie, authenticate, holderOfCookie } from './index.ts'
 import { authOptions } from './options.ts'
 import { sealTicket } from './ticket.ts'
 
@@ -203,6 +208,36 @@ describe('signing in', () => {
     for (let n = 0; n < 60; n++) await waitToSignIn(account, 'jan', `10.3.0.${n}`)
     await expect(signIn('credentials', { login: 'jan', password }, '10.4.0.1')).rejects.toThrow('TooManyAttempts')
     expect(await signIn('credentials', { login: 'jan', password }, '10.2.0.1')).toMatchObject({ id: user.id })
+  })
+
+  it('takes a code of whoever has a second factor, by password and by link', async () => {
+    const user = await makeUser('mia')
+    const actor = (await actorOfCookie(await user.ticket()))!
+    const { secret } = await beginSecondFactor(actor, {})
+    const code = authenticatorOf(secret)
+    await confirmSecondFactor(actor, { code: code(-1) })
+    const by = (given: Record<string, string>) => signIn('credentials', { login: 'mia', ...given }, '10.5.0.1')
+    expect(await by({ password: 'wrong', code: code(0) })).toBeNull()
+    await expect(by({ password })).rejects.toThrow('SecondFactor')
+    await expect(by({ password, code: '000000' })).rejects.toThrow('WrongCode')
+    expect(await by({ password, code: code(0) })).toMatchObject({ id: user.id })
+    await expect(by({ password, code: code(0) })).rejects.toThrow('WrongCode')
+    const token = await createOneTimeLink(user.id, 'sign-in', 5)
+    await expect(signIn('once', { token })).rejects.toThrow('SecondFactor')
+    expect(await signIn('once', { token, code: code(1) })).toMatchObject({ id: user.id })
+    expect(await signIn('once', { token, code: code(1) })).toBeNull()
+  })
+
+  it('leads nowhere but to a second factor while a role needs one', async () => {
+    const user = await makeUser('ned')
+    const cookie = `${sessionCookieName()}=${await user.ticket()}`
+    const state = accessState(accountIds()[0]!)
+    const admin = { ...machine(), via: 'admin' as const }
+    await setSecondFactorRoles(admin, [roleByName(state, 'PUBLIC')!.id])
+    expect(await authenticate({ cookie })).toBeNull()
+    expect(await holderOfCookie(cookie.split('=')[1]!)).toMatchObject({ mustEnrol: true })
+    await setSecondFactorRoles(admin, [])
+    expect(await authenticate({ cookie })).not.toBeNull()
   })
 
   it('leads to own pages only', async () => {

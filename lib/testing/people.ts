@@ -1,9 +1,18 @@
 import type { Actor } from '../access/types.ts'
 import { startDelivery } from '../mail/index.ts'
 import { activeUser, bootstrapAccount, findUser, settleBackground, startSession, type User } from '../users/index.ts'
+import { codeAt, stepAt } from '../users/totp.ts'
 import { adminActor } from './actors.ts'
 import { openTestDb, type TestDb } from './db.ts'
 import { type MailServer, startMailServer } from './smtp.ts'
+
+/** What an authenticator with that secret (base32) shows, `steps` of 30 seconds from now. */
+export function authenticatorOf(secret: string): (steps: number) => string {
+  const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
+  const bits = [...secret].map((letter) => alphabet.indexOf(letter).toString(2).padStart(5, '0')).join('')
+  const bytes = Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)))
+  return (steps) => codeAt(bytes, stepAt(Date.now()) + steps)
+}
 
 /** An installation in team mode with a mail server. */
 export interface People {

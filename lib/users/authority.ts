@@ -37,6 +37,11 @@ export function authorityOf(actor: Actor) {
   }
 }
 
+/** Does the actor hold ACCOUNTADMIN? For pages; doors ask themselves. */
+export function mayAdminister(actor: Actor): boolean {
+  return authorityOf(actor).administers()
+}
+
 /** @throws MallardError 42501 unless the actor holds ACCOUNTADMIN */
 export function requireAdministrator(actor: Actor): void {
   if (authorityOf(actor).administers()) return

@@ -7,6 +7,7 @@ export {
   findAccount,
   listAccounts,
 } from './accounts.ts'
+export { mayAdminister } from './authority.ts'
 export { settleBackground } from './background.ts'
 export { onUserChange, type UserChange } from './changes.ts'
 export { createUser, type NewUserRoles } from './create.ts'
@@ -22,15 +23,34 @@ export {
 } from './invitations.ts'
 export { eraseOwnUser } from './leave.ts'
 export { forgive, type Limit, spend } from './limits.ts'
-export { createOneTimeLink, redeemOneTimeLink } from './links.ts'
+export { createOneTimeLink, peekLink, redeemOneTimeLink } from './links.ts'
 export { discardMail, listMails, mayReadOutbox, tryMailAgain } from './outbox.ts'
-export { changePassword, confirmNewEmail, newEmailOf, requestNewEmail, requirePassword } from './own.ts'
+export {
+  changePassword,
+  confirmNewEmail,
+  needsPassword,
+  newEmailOf,
+  requestNewEmail,
+  requirePassword,
+} from './own.ts'
 export { checkPassword } from './passwords.ts'
 export { requestReset, resetOf, resetPassword } from './reset.ts'
 export {
+  beginSecondFactor,
+  checkSecondFactor,
+  confirmSecondFactor,
+  dropSecondFactor,
+  endSecondFactor,
+  renewRecoveryCodes,
+  secondFactorOf,
+} from './second-factor.ts'
+export { mustHaveFactor, secondFactorRoles, setSecondFactorRoles } from './second-factor-rule.ts'
+export {
   endOtherSessions,
   endSession,
+  type LiveSession,
   listSessions,
+  liveSession,
   type SignInOrigin,
   startSession,
   userOfSession,

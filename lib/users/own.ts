@@ -3,10 +3,12 @@ import type { Actor } from '../access/types.ts'
 import { config } from '../config.ts'
 import { MallardError } from '../errors.ts'
 import { letters, sendMail } from '../mail/index.ts'
+import { forgive } from './limits.ts'
 import { createLink, dropLinksOf, peekLink, redeemLink } from './links.ts'
 import { accountNameOf, tellOwner } from './notices.ts'
 import { checkPassword, hashPassword, matchesPassword } from './passwords.ts'
 import { checkedEmail, emailColumns, unlessTaken } from './row.ts'
+import { liveSession } from './sessions.ts'
 import { userById } from './store.ts'
 import { byAddress, deadLink, throttle } from './throttle.ts'
 import { requireUser, storePassword } from './users.ts'
@@ -21,9 +23,33 @@ export async function requirePassword(actor: Actor, password: string | undefined
   if (actor.via !== 'session') throw new MallardError('42501', 'This is done in the browser, signed in.')
   const user = await requireUser(actor, actor.userId)
   if (user.password_hash === null) return user
-  await throttle({ name: 'own.password', of: user.id, burst: 5, perHour: 20 })
-  if (await matchesPassword(password ?? '', user.password_hash)) return user
+  const tries = { name: 'own.password', of: user.id, burst: 5, perHour: 20 }
+  await throttle(tries)
+  if (await matchesPassword(password ?? '', user.password_hash)) {
+    await forgive([tries])
+    return user
+  }
   throw new MallardError('28P01', 'That is not your present password.', { status: 403 })
+}
+
+const freshMs = 10 * 60_000
+
+/**
+ * As {@link requirePassword}; whoever signed in during the last ten minutes has just proven it.
+ * @throws MallardError 28P01 for a wrong password, 42501 for a token
+ */
+export async function requireFresh(actor: Actor, password: string | undefined) {
+  return isFresh(actor) ? requireUser(actor, actor.userId) : requirePassword(actor, password)
+}
+
+function isFresh(actor: Actor): boolean {
+  const session = actor.sessionId ? liveSession(actor.sessionId) : null
+  return actor.via === 'session' && session !== null && Date.now() - session.createdAt < freshMs
+}
+
+/** Will {@link requireFresh} ask for the password? For pages. */
+export async function needsPassword(actor: Actor): Promise<boolean> {
+  return !isFresh(actor) && (await requireUser(actor, actor.userId)).password_hash !== null
 }
 
 /**

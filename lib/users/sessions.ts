@@ -2,6 +2,7 @@ import { database, direct, newId } from '../../db/index.ts'
 import type { Actor } from '../access/types.ts'
 import { config } from '../config.ts'
 import { notFound } from '../errors.ts'
+import { mustHaveFactor } from './second-factor-rule.ts'
 import { activeSession } from './store.ts'
 import type { ActiveUser, BrowserSession } from './types.ts'
 
@@ -46,11 +47,18 @@ function horizon(now: number) {
   return { usedAfter: now - signInIdleHours * hour, madeAfter: now - signInMaxHours * hour }
 }
 
+/** Whose a living browser session is, and whether a second factor must be set up before anything else. */
+export interface LiveSession {
+  user: ActiveUser
+  mustEnrol: boolean
+  createdAt: number
+}
+
 /**
- * The user of a browser session: null when it has ended, was idle or open for too long, or when its user may not act
- * or began a new epoch. Synchronous, some microseconds; notes the use.
+ * A browser session: null when it has ended, was idle or open for too long, or when its user may not act or began a
+ * new epoch. Synchronous, some microseconds; notes the use.
  */
-export function userOfSession(id: string): ActiveUser | null {
+export function liveSession(id: string): LiveSession | null {
   const now = Date.now()
   const { usedAfter, madeAfter } = horizon(now)
   const found = activeSession(id)
@@ -61,8 +69,14 @@ export function userOfSession(id: string): ActiveUser | null {
     )
     if (written instanceof Promise) written.catch(() => undefined)
   }
-  const { usedAt: _, createdAt: __, ...user } = found
-  return user
+  const { usedAt: _, secured, createdAt, ...user } = found
+  return { user, createdAt, mustEnrol: secured === 0 && mustHaveFactor(user.accountId, user.id) }
+}
+
+/** The user of a living browser session who may do everything; null also for one who must set up a second factor. */
+export function userOfSession(id: string): ActiveUser | null {
+  const live = liveSession(id)
+  return live && !live.mustEnrol ? live.user : null
 }
 
 /** Where the actor is signed in, the latest use first. */

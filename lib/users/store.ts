@@ -81,20 +81,34 @@ export function activeUser(userId: string): ActiveUser | null {
   return (row as ActiveUser | undefined) ?? null
 }
 
-/**
- * A browser session that nobody ended, with its user, who may act now. How old it may be is the caller's to judge.
- * Synchronous, and sees committed data.
- */
-export function activeSession(id: string): (ActiveUser & { createdAt: number; usedAt: number }) | undefined {
+/** A browser session that nobody ended, with its user, who may act now. */
+export interface SessionRow extends ActiveUser {
+  createdAt: number
+  usedAt: number
+  /** 1 when the user has a second factor. */
+  secured: 0 | 1
+}
+
+/** How old the session may be is the caller's to judge. Synchronous, and sees committed data. */
+export function activeSession(id: string): SessionRow | undefined {
   return reader()
     .prepare(
       `SELECT u.id, u.account_id AS accountId, u.name, u.session_epoch AS sessionEpoch,
-         s.created_at AS createdAt, s.used_at AS usedAt
+         s.created_at AS createdAt, s.used_at AS usedAt,
+         EXISTS (SELECT 1 FROM second_factors f WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL) AS secured
        FROM browser_sessions s JOIN users u ON u.id = s.user_id AND u.session_epoch = s.epoch
          JOIN accounts a ON a.id = u.account_id
        WHERE s.id = ? AND s.ended_at IS NULL AND u.disabled_at IS NULL AND u.dropped_at IS NULL AND a.status = 'active'`,
     )
-    .get(id) as (ActiveUser & { createdAt: number; usedAt: number }) | undefined
+    .get(id) as SessionRow | undefined
+}
+
+/** A setting of an account, as JSON; null if it was never set. Synchronous, and sees committed data. */
+export function accountSetting(accountId: string, key: string): string | null {
+  const row = reader()
+    .prepare('SELECT value FROM account_settings WHERE account_id = ? AND key = ?')
+    .get(accountId, key) as { value: string } | undefined
+  return row?.value ?? null
 }
 
 export interface TokenSecretRow {

@@ -5,10 +5,10 @@ import { nameKey } from '../access/types.ts'
 import { notFound } from '../errors.ts'
 import { requireManage } from './authority.ts'
 import { announce } from './changes.ts'
+import { keepOnlySession } from './epoch.ts'
 import { dropLinksOf } from './links.ts'
 import { checkPassword, hashPassword } from './passwords.ts'
 import { checkedName, emailColumns, unlessTaken } from './row.ts'
-import { keepSession } from './sessions.ts'
 import { defaultColumns, toUser, userById, userByKey, usersOf } from './store.ts'
 import { forgetTokensOf, revokeTokensOf } from './tokens.ts'
 import type { User, UserAuthority, UserChanges } from './types.ts'
@@ -117,14 +117,9 @@ export async function setPassword(
  */
 export async function storePassword(userId: string, password_hash: string, keptSession?: string): Promise<void> {
   await transaction(async (trx) => {
-    await trx
-      .updateTable('users')
-      .set((eb) => ({ password_hash, session_epoch: eb('session_epoch', '+', 1) }))
-      .where('id', '=', userId)
-      .execute()
-    if (keptSession) await keepSession(userId, keptSession)
+    await trx.updateTable('users').set({ password_hash }).where('id', '=', userId).execute()
+    await keepOnlySession(userId, keptSession)
     for (const purpose of ['sign-in', 'reset', 'email'] as const) await dropLinksOf(userId, purpose)
-    announce({ kind: 'revoked', userId })
   })
 }
 

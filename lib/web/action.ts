@@ -4,7 +4,7 @@ import type { Actor } from '../access/types.ts'
 import { config } from '../config.ts'
 import { MallardError, shown } from '../errors.ts'
 import { log } from '../log.ts'
-import { currentActor } from '../session/page.ts'
+import { currentActor, enrollingHolder } from '../session/page.ts'
 import { errorFields } from './answer.ts'
 import { checked } from './api/request.ts'
 import { isOwnRequest } from './csrf.ts'
@@ -40,6 +40,16 @@ export function action<I, T>(input: z.ZodType<I>, run: (actor: Actor, input: I) 
       const actor = await currentActor()
       if (!actor) throw new MallardError('28000', 'Your session has ended; sign in again.', { status: 401 })
       return run(actor, checked(input, given))
+    })
+}
+
+/** As {@link action}, also for whoever must set up a second factor before anything else: for just that. */
+export function enrolAction<I, T>(input: z.ZodType<I>, run: (actor: Actor, input: I) => Promise<T>) {
+  return (given: I): Promise<ActionResult<T>> =>
+    result(async () => {
+      const holder = await enrollingHolder()
+      if (!holder) throw new MallardError('28000', 'Your session has ended; sign in again.', { status: 401 })
+      return run(holder.actor, checked(input, given))
     })
 }
 

@@ -1,7 +1,16 @@
 'use server'
 import { z } from 'zod'
 import { notFound } from '@/lib/errors'
-import { changePassword, createToken, endOtherSessions, endSession, requestNewEmail, revokeToken } from '@/lib/users'
+import {
+  changePassword,
+  createToken,
+  endOtherSessions,
+  endSecondFactor,
+  endSession,
+  renewRecoveryCodes,
+  requestNewEmail,
+  revokeToken,
+} from '@/lib/users'
 import { listRoles } from '@/lib/warehouse'
 import { leave } from '@/lib/web/account/leave'
 import { action } from '@/lib/web/action'
@@ -60,5 +69,14 @@ export const endSessionAction = action(z.object({ id: z.string().max(100) }), as
 
 export const endOtherSessionsAction = action(z.object({}), async (actor) => {
   await endOtherSessions(actor)
+  return null
+})
+
+const proof = z.object({ password: secret.optional() })
+
+export const renewCodesAction = action(proof, renewRecoveryCodes)
+
+export const endSecondFactorAction = action(proof, async (actor, given) => {
+  await endSecondFactor(actor, given)
   return null
 })

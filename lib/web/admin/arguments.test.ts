@@ -28,6 +28,14 @@ describe('the admin command', () => {
     ['--help', { do: 'help' }],
   ])('reads: %s', (line, command) => expect(parseCommand(words(line))).toEqual(command))
 
+  it.each(['-q', '--query'])('takes a statement that begins with a comment after %s', (option) => {
+    expect(parseCommand(['sql', option, '-- why\nSELECT 1', '--format', 'csv'])).toMatchObject({
+      do: 'sql',
+      source: { from: 'text', text: '-- why\nSELECT 1' },
+      format: 'csv',
+    })
+  })
+
   it.each<[string[], Partial<Extract<Command, { do: 'sql' }>>]>([
     [['sql', '-q', 'select 1'], { source: { from: 'text', text: 'select 1' }, format: 'table' }],
     [['sql', '-f', 'a.sql', '--format', 'csv'], { source: { from: 'file', path: 'a.sql' }, format: 'csv' }],

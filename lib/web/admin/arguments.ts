@@ -11,6 +11,7 @@ export type Command =
   | { do: 'user create'; name: string; email: string; account?: string; role?: string; password: 'stdin' | 'none' }
   | { do: 'user set-password'; name: string; account?: string; password: 'stdin' }
   | { do: 'user disable'; name: string; account?: string }
+  | { do: 'user drop-second-factor'; name: string; account?: string }
   | { do: 'user list'; account?: string }
   | { do: 'token create'; user: string; account?: string; role?: string; days?: number }
   | { do: 'token revoke'; id: string }
@@ -26,6 +27,7 @@ export const usage = `Usage: npm run --silent mallard -- <command>
   user create <NAME> --email E [--account A] [--password-stdin] [--role R]
   user set-password <NAME> [--account A]       the password comes on standard input
   user disable <NAME> [--account A]
+  user drop-second-factor <NAME> [--account A]  for whoever lost authenticator and recovery codes
   user list [--account A]
   token create --user <NAME> [--account A] [--role R] [--days N]
   token revoke <ID>
@@ -46,6 +48,7 @@ const optionsOf: Record<string, ParseArgsOptionsConfig> = {
   'user create': { email: text, role: text, 'password-stdin': { type: 'boolean' }, ...account },
   'user set-password': { 'password-stdin': { type: 'boolean' }, ...account },
   'user disable': account,
+  'user drop-second-factor': account,
   'user list': account,
   'token create': { user: text, role: text, days: text, ...account },
   'token revoke': {},
@@ -60,14 +63,28 @@ const optionsOf: Record<string, ParseArgsOptionsConfig> = {
   check: {},
 }
 
-const named = new Set(['account create', 'user create', 'user set-password', 'user disable', 'token revoke'])
+const named = new Set([
+  'account create',
+  'user create',
+  'user set-password',
+  'user disable',
+  'user drop-second-factor',
+  'token revoke',
+])
 
 type Values = Record<string, string | undefined>
+
+/** A statement may begin with `-`: parseArgs would take it for an option. */
+function withQuery(rest: string[]): string[] {
+  const at = rest.findIndex((argument) => argument === '-q' || argument === '--query')
+  const value = rest[at + 1]
+  return at < 0 || value === undefined ? rest : [...rest.slice(0, at), `--query=${value}`, ...rest.slice(at + 2)]
+}
 
 function parse(verb: string, rest: string[]): { values: Values; flags: Set<string>; name: string } {
   const read = () => {
     try {
-      return parseArgs({ args: rest, options: optionsOf[verb]!, allowPositionals: true, strict: true })
+      return parseArgs({ args: withQuery(rest), options: optionsOf[verb]!, allowPositionals: true, strict: true })
     } catch (error) {
       throw new UsageError((error as Error).message)
     }
@@ -134,6 +151,7 @@ export function parseCommand(args: string[]): Command {
     case 'user set-password':
       return { do: verb, name, account, password: 'stdin' }
     case 'user disable':
+    case 'user drop-second-factor':
       return { do: verb, name, account }
     case 'user list':
       return { do: verb, account }

@@ -5,7 +5,13 @@ import { type Command, usage } from './arguments.ts'
 import { checkCommand } from './check.ts'
 import { sqlCommand } from './sql.ts'
 import { createTokenCommand, revokeTokenCommand } from './tokens.ts'
-import { createUserCommand, disableUserCommand, listUsersCommand, setPasswordCommand } from './users.ts'
+import {
+  createUserCommand,
+  disableUserCommand,
+  dropSecondFactorCommand,
+  listUsersCommand,
+  setPasswordCommand,
+} from './users.ts'
 
 /** A command with all that it needs: what its files and standard input held is in it. */
 export interface ReadyCommand {
@@ -36,6 +42,8 @@ async function dispatch({ command, input = '' }: ReadyCommand, to: Console): Pro
       return setPasswordCommand(command, input, to)
     case 'user disable':
       return disableUserCommand(command, to)
+    case 'user drop-second-factor':
+      return dropSecondFactorCommand(command, to)
     case 'user list':
       return listUsersCommand(command, to)
     case 'token create':

@@ -1,5 +1,5 @@
 import { MallardError } from '../../errors.ts'
-import { createUser, disableUser, listUsers, setPassword } from '../../users/index.ts'
+import { createUser, disableUser, dropSecondFactor, listUsers, setPassword } from '../../users/index.ts'
 import { formatTable } from '../formats/table.ts'
 import { textColumns } from './accounts.ts'
 import { accountNamed, machine, roleNamed, userNamed } from './names.ts'
@@ -49,6 +49,15 @@ export async function disableUserCommand(wish: { name: string; account?: string 
   const account = await accountNamed(wish.account)
   const user = await userNamed(account, wish.name)
   await disableUser(machine(account.id), user.id)
+  await to.out(`${user.name}\n`)
+  return 0
+}
+
+/** The way back in for whoever lost authenticator and recovery codes: the password alone, until a new one is set up. */
+export async function dropSecondFactorCommand(wish: { name: string; account?: string }, to: Console): Promise<number> {
+  const account = await accountNamed(wish.account)
+  const user = await userNamed(account, wish.name)
+  await dropSecondFactor(machine(account.id), user.id)
   await to.out(`${user.name}\n`)
   return 0
 }

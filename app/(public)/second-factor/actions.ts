@@ -1,0 +1,19 @@
+'use server'
+import { renderSVG } from 'uqr'
+import { z } from 'zod'
+import { beginSecondFactor, confirmSecondFactor } from '@/lib/users'
+import { enrolAction } from '@/lib/web/action'
+
+/** Drawn here: the page shows a picture, and needs no library for it. */
+const pictureOf = (text: string) =>
+  `data:image/svg+xml;base64,${Buffer.from(renderSVG(text, { border: 2 })).toString('base64')}`
+
+export const beginSecondFactorAction = enrolAction(
+  z.object({ password: z.string().max(10_000).optional() }),
+  async (actor, given) => {
+    const { secret, uri } = await beginSecondFactor(actor, given)
+    return { secret, picture: pictureOf(uri) }
+  },
+)
+
+export const confirmSecondFactorAction = enrolAction(z.object({ code: z.string().max(100) }), confirmSecondFactor)

@@ -1,0 +1,25 @@
+import type { Metadata } from 'next'
+import { redirect } from 'next/navigation'
+import { EnrolFirst } from '@/components/account/enrol-first'
+import { enrollingHolder } from '@/lib/session/page'
+import { needsPassword } from '@/lib/users'
+import { beginSecondFactorAction, confirmSecondFactorAction } from './actions'
+
+export const metadata: Metadata = { title: 'Second factor' }
+
+/** Where whoever holds a role that needs a second factor, and has none, is sent from every page. */
+export default async function SecondFactorPage() {
+  const holder = await enrollingHolder()
+  if (!holder) redirect('/sign-in')
+  if (!holder.mustEnrol) redirect('/')
+  return (
+    <>
+      <h1 className="text-base font-semibold">Set up a second factor</h1>
+      <p className="mt-1 mb-4 text-sm text-muted">One of your roles needs it, before you go on.</p>
+      <EnrolFirst
+        needsPassword={await needsPassword(holder.actor)}
+        actions={{ begin: beginSecondFactorAction, confirm: confirmSecondFactorAction }}
+      />
+    </>
+  )
+}

@@ -1,0 +1,48 @@
+import { database } from '../../db/index.ts'
+import { accessState, rolesOf } from '../access/index.ts'
+import type { Actor } from '../access/types.ts'
+import { notFound } from '../errors.ts'
+import { requireAdministrator } from './authority.ts'
+import { accountSetting } from './store.ts'
+
+const key = 'second_factor_roles'
+
+function ruledRoles(accountId: string): string[] {
+  const value = accountSetting(accountId, key)
+  return value === null ? [] : (JSON.parse(value) as string[])
+}
+
+/** Does one of the roles that the user may take need a second factor? Synchronous, some microseconds. */
+export function mustHaveFactor(accountId: string, userId: string): boolean {
+  const ruled = ruledRoles(accountId)
+  if (ruled.length === 0) return false
+  const roles = rolesOf(accessState(accountId), userId)
+  return ruled.some((roleId) => roles.has(roleId))
+}
+
+/** The roles of the actor's account that need a second factor; those that were dropped are left out. */
+export function secondFactorRoles(actor: Actor): string[] {
+  const { roles } = accessState(actor.accountId)
+  return ruledRoles(actor.accountId).filter((roleId) => roles.has(roleId))
+}
+
+/**
+ * Says which roles need a second factor. Whoever holds one and has none sets it up at the next page.
+ * @throws MallardError 42501 without ACCOUNTADMIN, 42S02 for a role of another account
+ */
+export async function setSecondFactorRoles(actor: Actor, roleIds: string[]): Promise<void> {
+  requireAdministrator(actor)
+  const { roles } = accessState(actor.accountId)
+  for (const roleId of roleIds) if (!roles.has(roleId)) throw notFound(roleId)
+  const row = {
+    account_id: actor.accountId,
+    key,
+    value: JSON.stringify([...new Set(roleIds)].sort()),
+    updated_at: Date.now(),
+  }
+  await database()
+    .insertInto('account_settings')
+    .values(row)
+    .onConflict((conflict) => conflict.doUpdateSet({ value: row.value, updated_at: row.updated_at }))
+    .execute()
+}

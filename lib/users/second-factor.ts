@@ -1,0 +1,151 @@
+import { randomBytes } from 'node:crypto'
+import { database, transaction } from '../../db/index.ts'
+import type { Actor } from '../access/types.ts'
+import { MallardError } from '../errors.ts'
+import { open, seal } from '../seal/index.ts'
+import { requireManage } from './authority.ts'
+import { keepOnlySession } from './epoch.ts'
+import { forgive, type Limit, spend } from './limits.ts'
+import { accountNameOf, tellOwner } from './notices.ts'
+import { requireFresh } from './own.ts'
+import { dropRecoveryCodes, makeRecoveryCodes, recoveryCodesLeft, redeemRecoveryCode } from './recovery-codes.ts'
+import { mustHaveFactor } from './second-factor-rule.ts'
+import { throttle } from './throttle.ts'
+import { base32, otpauthUri, stepOfCode } from './totp.ts'
+import type { UserAuthority } from './types.ts'
+import { requireUser } from './users.ts'
+
+const purpose = 'second_factors.secret_sealed'
+const secretBytes = 20
+
+const triesOf = (userId: string): Limit => ({ name: 'second-factor', of: userId, burst: 5, perHour: 20 })
+const wrongCode = () => new MallardError('28P01', 'That code is not right, or was used already.', { status: 403 })
+
+async function factorOf(userId: string) {
+  return database().selectFrom('second_factors').selectAll().where('user_id', '=', userId).executeTakeFirst()
+}
+
+/** Since when a user has a second factor, and how many recovery codes are left; null without one. */
+export async function secondFactorOf(userId: string): Promise<{ since: number; codesLeft: number } | null> {
+  const factor = await factorOf(userId)
+  if (!factor?.confirmed_at) return null
+  return { since: factor.confirmed_at, codesLeft: await recoveryCodesLeft(userId) }
+}
+
+/** Takes a code of the authenticator, once: two who try the same one at the same time get one success. */
+async function takeCode(userId: string, code: string, confirmed: boolean): Promise<boolean> {
+  const factor = await factorOf(userId)
+  if (!factor || (factor.confirmed_at !== null) !== confirmed) return false
+  const secret = Buffer.from(open(purpose, factor.secret_sealed), 'base64')
+  const step = stepOfCode(secret, code, factor.last_step, Date.now())
+  if (step === null) return false
+  const taken = await database()
+    .updateTable('second_factors')
+    .set({ last_step: step })
+    .where('user_id', '=', userId)
+    .where('last_step', '<', step)
+    .executeTakeFirst()
+  return taken.numUpdatedRows > 0n
+}
+
+/**
+ * Checks a second factor at a sign-in: a code of the authenticator or a recovery code. Five tries, then 20 an hour.
+ * @returns `blocked` when there were too many tries
+ */
+export async function checkSecondFactor(userId: string, code: string): Promise<'right' | 'wrong' | 'blocked'> {
+  if ((await spend([triesOf(userId)])) > 0) return 'blocked'
+  if (code.length > 100) return 'wrong'
+  if (!(await takeCode(userId, code, true)) && !(await redeemRecoveryCode(userId, code))) return 'wrong'
+  await forgive([triesOf(userId)])
+  return 'right'
+}
+
+/**
+ * Begins to set an authenticator up; it counts once a code is confirmed. What was begun before is forgotten.
+ * @returns the secret as text, and as the address for a QR code
+ * @throws MallardError 28P01 for a wrong password, 55000 when there is a second factor already
+ */
+export async function beginSecondFactor(
+  actor: Actor,
+  input: { password?: string },
+): Promise<{ secret: string; uri: string }> {
+  const user = await requireFresh(actor, input.password)
+  if ((await factorOf(user.id))?.confirmed_at)
+    throw new MallardError('55000', 'You have a second factor already; remove it first.', { status: 409 })
+  const secret = randomBytes(secretBytes)
+  const row = {
+    user_id: user.id,
+    secret_sealed: seal(purpose, secret.toString('base64')),
+    created_at: Date.now(),
+    confirmed_at: null,
+    last_step: 0,
+  }
+  await database()
+    .insertInto('second_factors')
+    .values(row)
+    .onConflict((conflict) => conflict.doUpdateSet(row))
+    .execute()
+  const issuer = `Mallard ${await accountNameOf(user.account_id)}`
+  return { secret: base32(secret), uri: otpauthUri(secret, issuer, user.name) }
+}
+
+/**
+ * Confirms the authenticator with a code of it. Other browsers are signed out and the owner is told.
+ * @returns ten recovery codes, readable only now
+ * @throws MallardError 28P01 for a wrong code, 54000 after too many
+ */
+export async function confirmSecondFactor(actor: Actor, input: { code: string }): Promise<{ codes: string[] }> {
+  const user = await requireUser(actor, actor.userId)
+  await throttle(triesOf(user.id))
+  if (!(await takeCode(user.id, input.code, false))) throw wrongCode()
+  await forgive([triesOf(user.id)])
+  return transaction(async (trx) => {
+    const set = { confirmed_at: Date.now() }
+    await trx.updateTable('second_factors').set(set).where('user_id', '=', user.id).execute()
+    await keepOnlySession(user.id, actor.sessionId)
+    await tellOwner(user, 'A second factor was added to your sign-in')
+    return { codes: await makeRecoveryCodes(user.id) }
+  })
+}
+
+/** Ten new recovery codes; earlier ones stop working. @throws MallardError 28P01, 55000 without a second factor */
+export async function renewRecoveryCodes(actor: Actor, input: { password?: string }): Promise<{ codes: string[] }> {
+  const user = await requireFresh(actor, input.password)
+  if (!(await factorOf(user.id))?.confirmed_at)
+    throw new MallardError('55000', 'You have no second factor yet.', { status: 409 })
+  return transaction(async () => {
+    await tellOwner(user, 'Your recovery codes were renewed')
+    return { codes: await makeRecoveryCodes(user.id) }
+  })
+}
+
+async function removeFactor(userId: string): Promise<void> {
+  await database().deleteFrom('second_factors').where('user_id', '=', userId).execute()
+  await dropRecoveryCodes(userId)
+}
+
+/** Removes the actor's own second factor. @throws MallardError 28P01, 42501 when one of the actor's roles needs it */
+export async function endSecondFactor(actor: Actor, input: { password?: string }): Promise<void> {
+  const user = await requireFresh(actor, input.password)
+  if (mustHaveFactor(user.account_id, user.id))
+    throw new MallardError('42501', 'One of your roles needs a second factor; it can be replaced by an administrator.')
+  await transaction(async () => {
+    await removeFactor(user.id)
+    await tellOwner(user, 'The second factor of your sign-in was removed')
+  })
+}
+
+/**
+ * Removes somebody else's second factor, for whoever lost authenticator and recovery codes. Every browser of theirs is
+ * signed out, and they are told.
+ * @throws MallardError 42501 without the right to manage the user
+ */
+export async function dropSecondFactor(actor: Actor, userId: string, authority?: UserAuthority): Promise<void> {
+  const user = await requireUser(actor, userId)
+  requireManage(actor, user, authority)
+  await transaction(async () => {
+    await removeFactor(user.id)
+    await keepOnlySession(user.id, undefined)
+    await tellOwner(user, 'The second factor of your sign-in was removed by an administrator')
+  })
+}
