@@ -103,5 +103,5 @@ export function bumpDdlVersion(accountId: string): void {
 /** The account's committed catalog as the given roles see it. */
 export function committedCatalog(accountId: string, roles?: RoleSet): SessionCatalog {
   const state = accessState(accountId)
-  return new SessionCatalog(state, roles ?? closure(state, []), [])
+  return new SessionCatalog(state, roles ?? closure(state, []))
 }

@@ -1,9 +1,12 @@
 import { type AccessState, can, child, childrenOf, findDatabase, findSchema, isVisible } from '../access/index.ts'
-import { type CatalogChange, nameKey, type RoleSet, type Securable, type SecurableKind } from '../access/types.ts'
+import { nameKey, type RoleSet, type Securable, type SecurableKind } from '../access/types.ts'
 import { quoteNameIfNeeded } from '../sql/index.ts'
+import { PendingCatalog } from './pending.ts'
 
 /** One kind of each namespace of a schema; TABLE finds views too. */
 const namespaces = ['TABLE', 'SEQUENCE', 'FUNCTION', 'TYPE', 'STAGE', 'FILE FORMAT', 'TASK'] as const
+
+const nothing = new PendingCatalog()
 
 /**
  * The catalog as one session sees it now: what is committed, plus its own open transaction's DDL (DESIGN 3c).
@@ -12,65 +15,41 @@ const namespaces = ['TABLE', 'SEQUENCE', 'FUNCTION', 'TYPE', 'STAGE', 'FILE FORM
 export class SessionCatalog {
   readonly state: AccessState
   readonly roles: RoleSet
-  private readonly created = new Map<string, Securable>()
-  private readonly dropped = new Set<string>()
-  private readonly altered = new Map<string, Securable>()
+  private readonly pending: PendingCatalog
 
-  constructor(state: AccessState, roles: RoleSet, pending: readonly CatalogChange[]) {
+  constructor(state: AccessState, roles: RoleSet, pending: PendingCatalog = nothing) {
     this.state = state
     this.roles = roles
-    for (const change of pending) this.overlay(change)
-  }
-
-  private overlay(change: CatalogChange): void {
-    if (change.type === 'create') this.created.set(change.securable.id, change.securable)
-    else if (change.type === 'drop') this.drop(change.id)
-    else {
-      const before = this.byId(change.id)
-      if (!before) return
-      const after = { ...before }
-      if (change.type === 'rename') after.name = change.name
-      else if (change.type === 'comment') after.comment = change.comment
-      else if (change.type === 'details') after.details = { ...after.details, ...change.details }
-      if (this.created.has(change.id)) this.created.set(change.id, after)
-      else this.altered.set(change.id, after)
-    }
-  }
-
-  private drop(id: string): void {
-    this.dropped.add(id)
-    this.created.delete(id)
-    for (const [childId, child] of this.created) if (child.parentId === id) this.drop(childId)
-    for (const child of childrenOf(this.state, id)) this.dropped.add(child.id)
+    this.pending = pending
   }
 
   /** Made in the session's open transaction: nobody else knows it, so its owner is all there is. */
   isPending(id: string): boolean {
-    return this.created.has(id)
+    return this.pending.made(id) !== undefined
   }
 
   byId(id: string): Securable | undefined {
-    if (this.dropped.has(id)) return undefined
-    return this.created.get(id) ?? this.altered.get(id) ?? this.state.securables.get(id)
+    if (this.pending.isDropped(id)) return undefined
+    return this.pending.made(id) ?? this.pending.changed(id) ?? this.state.securables.get(id)
   }
 
   can(privilege: string, id: string, roles: RoleSet = this.roles): boolean {
-    const made = this.created.get(id)
+    const made = this.pending.made(id)
     return made ? roles.has(made.ownerRoleId) : can(this.state, roles, privilege, id)
   }
 
   isVisible(id: string, roles: RoleSet = this.roles): boolean {
-    const made = this.created.get(id)
+    const made = this.pending.made(id)
     // A type has no privileges of its own: who sees its schema may use it.
     const type = made ?? this.state.securables.get(id)
-    if (type?.kind === 'TYPE') return !this.dropped.has(id) && this.isVisible(type.parentId!, roles)
-    if (!made) return !this.dropped.has(id) && isVisible(this.state, roles, id)
+    if (type?.kind === 'TYPE') return !this.pending.isDropped(id) && this.isVisible(type.parentId!, roles)
+    if (!made) return !this.pending.isDropped(id) && isVisible(this.state, roles, id)
     return roles.has(made.ownerRoleId) && (made.parentId === null || this.isVisible(made.parentId, roles))
   }
 
   private seen(found: Securable | undefined, roles: RoleSet): Securable | undefined {
-    if (!found || this.dropped.has(found.id) || !this.isVisible(found.id, roles)) return undefined
-    return this.altered.get(found.id) ?? found
+    if (!found || this.pending.isDropped(found.id) || !this.isVisible(found.id, roles)) return undefined
+    return this.pending.changed(found.id) ?? found
   }
 
   database(name: string, roles: RoleSet = this.roles): Securable | undefined {
@@ -93,11 +72,8 @@ export class SessionCatalog {
   }
 
   schema(databaseId: string, name: string, roles: RoleSet = this.roles): Securable | undefined {
-    const key = nameKey(name)
-    for (const made of this.created.values())
-      if (made.kind === 'SCHEMA' && made.parentId === databaseId && nameKey(made.name) === key)
-        return this.seen(made, roles)
-    return this.seen(findSchema(this.state, databaseId, name), roles)
+    const [made] = this.pending.madeNamed(databaseId, name)
+    return this.seen(made ?? findSchema(this.state, databaseId, name), roles)
   }
 
   /** All objects of that name in the schema: a table or view, and beside it perhaps a sequence, a macro, a type. */
@@ -114,13 +90,11 @@ export class SessionCatalog {
 
   private named(schemaId: string, name: string): Securable[] {
     const key = nameKey(name)
-    const found: Securable[] = []
-    for (const made of this.created.values())
-      if (made.parentId === schemaId && nameKey(made.name) === key) found.push(made)
-    for (const one of this.altered.values()) if (one.parentId === schemaId && nameKey(one.name) === key) found.push(one)
+    const renamed = this.pending.changedIn(schemaId).filter((one) => nameKey(one.name) === key)
+    const found = [...this.pending.madeNamed(schemaId, name), ...renamed]
     for (const kind of namespaces) {
       const one = child(this.state, schemaId, kind, name)
-      if (one && !this.dropped.has(one.id) && !this.altered.has(one.id)) found.push(one)
+      if (one && !this.pending.isDropped(one.id) && !this.pending.changed(one.id)) found.push(one)
     }
     return found
   }
@@ -139,19 +113,17 @@ export class SessionCatalog {
   boundSchema(database: string, schema: string): Securable | undefined {
     const holder = findDatabase(this.state, database)
     if (!holder) return undefined
-    const key = nameKey(schema)
-    for (const made of this.created.values())
-      if (made.kind === 'SCHEMA' && made.parentId === holder.id && nameKey(made.name) === key) return made
+    const [made] = this.pending.madeNamed(holder.id, schema)
+    if (made) return made
     const found = findSchema(this.state, holder.id, schema)
-    return found && !this.dropped.has(found.id) ? found : undefined
+    return found && !this.pending.isDropped(found.id) ? found : undefined
   }
 
   children(id: string): Securable[] {
     const committed = childrenOf(this.state, id)
-      .filter((child) => !this.dropped.has(child.id))
-      .map((child) => this.altered.get(child.id) ?? child)
-    const made = [...this.created.values()].filter((one) => one.parentId === id)
-    return [...committed, ...made]
+      .filter((child) => !this.pending.isDropped(child.id))
+      .map((child) => this.pending.changed(child.id) ?? child)
+    return [...committed, ...this.pending.madeIn(id)]
   }
 
   visibleChildren(id: string): Securable[] {

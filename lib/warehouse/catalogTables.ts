@@ -100,7 +100,7 @@ async function fill(
   const key = [
     state.version,
     ddlVersion(session.actor.accountId),
-    session.transaction?.pending.length ?? 0,
+    session.transaction?.pending.changes.length ?? 0,
     [...roles].join(),
     [...wanted.keys()].join(),
   ].join('|')

@@ -125,7 +125,7 @@ async function run(
   }
   if (autocommit && !commits) await commitWithMetadata(session, connection, changes, database, passed.changes.ddl)
   else if (session.transaction) {
-    session.transaction.pending.push(...changes)
+    session.transaction.pending.add(session.catalog().state, changes)
     session.transaction.ddl ||= passed.changes.ddl
   }
   return answer(session, statement, live, passed, done, counted, isQuery, merge)

@@ -1,18 +1,19 @@
 import { accessState, activeRoles, primaryRole } from '../access/index.ts'
-import type { Actor, CatalogChange, Securable, SessionRoles } from '../access/types.ts'
+import type { Actor, Securable, SessionRoles } from '../access/types.ts'
 import { MallardError } from '../errors.ts'
 import { quoteQualified, quoteString } from '../sql/index.ts'
 import { type LiveEngine, liveEngine } from './account.ts'
 import { SessionCatalog } from './catalog.ts'
 import type { EngineConnection } from './engine/types.ts'
 import type { Scope, TempObject } from './gate/names.ts'
+import type { PendingCatalog } from './pending.ts'
 import type { SessionContext } from './types.ts'
 
 /** An open transaction of a session. */
 export interface OpenTransaction {
   aborted: boolean
   /** DDL that COMMIT will make true for everybody. */
-  pending: CatalogChange[]
+  pending: PendingCatalog
   /** The one database that it writes, once it does (DESIGN 4). */
   writes: Securable | null
   /** Gives the databases that it uses back to the LRU. */
@@ -73,7 +74,7 @@ export class SessionState {
   /** The catalog through the session's active roles, looked up anew: a change of grants holds from the next statement. */
   catalog(): SessionCatalog {
     const state = accessState(this.actor.accountId)
-    return new SessionCatalog(state, activeRoles(state, this.actor.userId, this.roles), this.transaction?.pending ?? [])
+    return new SessionCatalog(state, activeRoles(state, this.actor.userId, this.roles), this.transaction?.pending)
   }
 
   scope(catalog = this.catalog()): Scope {

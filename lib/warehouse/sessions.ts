@@ -118,7 +118,7 @@ export async function openSession(
     defaultSecondary: defaults.secondaryRoles,
     boundRoleId: actor.boundRoleId,
   })
-  const catalog = new SessionCatalog(state, activeRoles(state, actor.userId, roles), [])
+  const catalog = new SessionCatalog(state, activeRoles(state, actor.userId, roles))
   const session = new Session(
     new SessionState({
       id: newId(),

@@ -9,6 +9,7 @@ import { bumpDdlVersion } from './account.ts'
 import { type EngineConnection, EngineError } from './engine/types.ts'
 import { runError } from './faults.ts'
 import type { Changes } from './gate/changes.ts'
+import { PendingCatalog } from './pending.ts'
 import { houseSchema } from './reconcile.ts'
 import type { SessionState } from './session.ts'
 
@@ -19,7 +20,7 @@ export async function begin(session: SessionState, connection: EngineConnection,
   await connection.exec(readOnly ? 'BEGIN TRANSACTION READ ONLY' : 'BEGIN TRANSACTION')
   session.transaction = {
     aborted: false,
-    pending: [],
+    pending: new PendingCatalog(),
     writes: null,
     releases: [],
     tempBefore: new Map(session.temp),
@@ -41,7 +42,7 @@ export async function commit(session: SessionState, connection: EngineConnection
     })
   }
   try {
-    await commitWithMetadata(session, connection, transaction.pending, transaction.writes, transaction.ddl)
+    await commitWithMetadata(session, connection, transaction.pending.changes, transaction.writes, transaction.ddl)
   } catch (error) {
     undo(session)
     throw error

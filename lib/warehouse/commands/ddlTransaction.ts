@@ -37,7 +37,7 @@ export async function houseDdl(
   }
   if (transaction) {
     transaction.writes = database
-    transaction.pending.push(...changes)
+    transaction.pending.add(session.catalog().state, changes)
     transaction.ddl = true
   } else await commitWithMetadata(session, connection, changes, database, true)
 }

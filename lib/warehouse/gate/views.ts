@@ -74,7 +74,7 @@ export class ViewJudge {
     above: ReadonlySet<string>,
   ): Promise<ViewJudgement> {
     const body = String(view.details.body ?? '')
-    const owner = new SessionCatalog(committed.state, closure(committed.state, [view.ownerRoleId]), [])
+    const owner = new SessionCatalog(committed.state, closure(committed.state, [view.ownerRoleId]))
     const schema = owner.byId(view.parentId!)!
     const database = owner.databaseOf(view.id)!
     const scope: Scope = { catalog: owner, database, schema, temp: new Map() }

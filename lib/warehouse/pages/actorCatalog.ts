@@ -34,7 +34,7 @@ export async function startRoles(actor: Actor, role?: string): Promise<SessionRo
 /** The committed catalog through the roles that a session of the actor would begin with. */
 export async function actorCatalog(actor: Actor, role?: string): Promise<SessionCatalog> {
   const state = accessState(actor.accountId)
-  return new SessionCatalog(state, activeRoles(state, actor.userId, await startRoles(actor, role)), [])
+  return new SessionCatalog(state, activeRoles(state, actor.userId, await startRoles(actor, role)))
 }
 
 /** What a path of plain names leads to. */
