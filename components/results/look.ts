@@ -6,7 +6,7 @@ import type { RowsQuery } from './statement-client'
 export type Filter = NonNullable<KeptQuery['filters']>[number]
 export type Operator = Filter['operator']
 
-export type RunViewName = 'grid' | 'chart'
+export type RunViewName = 'grid' | 'chart' | 'plan'
 
 /** How a result is looked at now: the order of its rows, what they are narrowed to, and what stands beside them. */
 export interface RunLook {
@@ -15,12 +15,13 @@ export interface RunLook {
   filters: readonly Filter[]
   /** The profile of the column that the cursor is in stands beside the rows. */
   profile: boolean
-  view: RunViewName
+  /** Null: the plan of a statement that explains one, else the rows. */
+  view: RunViewName | null
   /** Null: as it is guessed from the columns. */
   chart: ChartChoice | null
 }
 
-export const plainLook: RunLook = { sort: null, search: '', filters: [], profile: false, view: 'grid', chart: null }
+export const plainLook: RunLook = { sort: null, search: '', filters: [], profile: false, view: null, chart: null }
 
 /** What the server is asked for. */
 export function queryOf({ sort, search, filters }: RunLook): RowsQuery {

@@ -21,6 +21,7 @@ export function ResultsPane({
   onPin,
   onClose,
   onPlace,
+  onExplain,
   warehouse,
 }: {
   runs: readonly Run[]
@@ -30,6 +31,8 @@ export function ResultsPane({
   onPin: (run: Run) => void
   onClose: (run: Run) => void
   onPlace: (line: number, column: number) => void
+  /** Measures the plan of a run's statement. */
+  onExplain: (run: Run) => void
   warehouse: string | null
 }) {
   const [looks, setLooks] = useState<Record<string, RunLook>>({})
@@ -82,6 +85,7 @@ export function ResultsPane({
           look={look}
           onLook={(next) => setLooks({ ...looks, [active.key]: next })}
           onPlace={onPlace}
+          onExplain={() => onExplain(active)}
         />
       </div>
       <StatusLine

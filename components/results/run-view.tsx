@@ -15,9 +15,12 @@ import { type Filter, queryOf, type RunLook, withFilter } from './look'
 import type { PagedRows, RowSource } from './pages'
 import type { Run, RunState } from './run'
 import type { Cell } from './selection'
+import { useViews } from './view-tabs'
 
 const ChartView = lazy(() => import('./chart-view').then((all) => ({ default: all.ChartView })))
 const FilterDialog = lazy(() => import('./filter-dialog').then((all) => ({ default: all.FilterDialog })))
+const NoPlan = lazy(() => import('./plan-view').then((all) => ({ default: all.NoPlan })))
+const PlanView = lazy(() => import('./plan-view').then((all) => ({ default: all.PlanView })))
 const ProfilePanel = lazy(() => import('./profile-panel').then((all) => ({ default: all.ProfilePanel })))
 
 const noColumns: Column[] = []
@@ -28,17 +31,20 @@ export function RunView({
   look,
   onLook,
   onPlace,
+  onExplain,
 }: {
   run: Run
   look: RunLook
   onLook: (look: RunLook) => void
+  /** Measures the plan of the run's statement; left out where that cannot be had. */
+  onExplain?: () => void
   /** Goes to where the error is in the worksheet. */
   onPlace: (line: number, column: number) => void
 }) {
   const state = useSyncExternalStore(run.subscribe, run.getState, run.getState)
   if (state.error) return <Failure run={run} state={state} onPlace={onPlace} />
   if (!state.columns) return state.endedAt ? <Done state={state} /> : <Waiting state={state} />
-  return <Rows key={run.key} run={run} state={state} look={look} onLook={onLook} />
+  return <Rows key={run.key} run={run} state={state} look={look} onLook={onLook} onExplain={onExplain} />
 }
 
 function Rows({
@@ -46,11 +52,13 @@ function Rows({
   state,
   look,
   onLook,
+  onExplain,
 }: {
   run: Run
   state: RunState
   look: RunLook
   onLook: (look: RunLook) => void
+  onExplain?: () => void
 }) {
   const [open, setOpen] = useState<Cell | null>(null)
   const [at, setAt] = useState(0)
@@ -58,12 +66,23 @@ function Rows({
   const rows = useLookedAt(run, state, look)
   const columns = state.columns ?? noColumns
   const guess = useMemo(() => guessChart(columns), [columns])
-  const charted = look.view === 'chart' && run.kept ? (look.chart ?? guess) : null
+  const { view, plan } = useViews(run, look)
+  const charted = view === 'chart' ? (look.chart ?? guess) : null
+  const gridShown = charted === null && view !== 'plan'
   const filter = (next: Filter) => onLook({ ...look, filters: withFilter(look.filters, next) })
   return (
     <div className="flex h-full min-h-0">
       <div className="relative flex min-w-0 flex-1 flex-col">
-        <FilterBar look={look} onLook={onLook} columns={columns} rows={rows} of={state.rowCount} />
+        {view === 'plan' ? null : (
+          <FilterBar look={look} onLook={onLook} columns={columns} rows={rows} of={state.rowCount} />
+        )}
+        {view === 'plan' ? (
+          <div className="min-h-0 flex-1">
+            <Suspense fallback={null}>
+              {plan ? <PlanView plan={plan} /> : onExplain ? <NoPlan onExplain={onExplain} /> : null}
+            </Suspense>
+          </div>
+        ) : null}
         {charted ? (
           <div className="min-h-0 flex-1">
             <Suspense fallback={null}>
@@ -77,7 +96,7 @@ function Rows({
             </Suspense>
           </div>
         ) : null}
-        <div className="relative min-h-0 flex-1" hidden={charted !== null}>
+        <div className="relative min-h-0 flex-1" hidden={!gridShown}>
           <Grid
             label="Result"
             columns={columns}
@@ -104,7 +123,7 @@ function Rows({
           <GridNote rows={rows} state={state} look={look} />
         </div>
       </div>
-      {open && !charted && columns[open.column] ? (
+      {open && gridShown && columns[open.column] ? (
         <CellViewer
           column={columns[open.column]!}
           row={open.row}
@@ -113,7 +132,7 @@ function Rows({
         />
       ) : null}
       <Suspense fallback={null}>
-        {look.profile && !charted && run.kept && columns[at] ? (
+        {look.profile && gridShown && run.kept && columns[at] ? (
           <ProfilePanel
             run={run}
             column={columns[at]}

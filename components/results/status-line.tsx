@@ -10,6 +10,7 @@ import { queryOf, type RunLook, showsAll } from './look'
 import type { Run, RunState } from './run'
 import { Elapsed } from './run-view'
 import { exportFormats, exportUrl } from './statement-client'
+import { useViews } from './view-tabs'
 
 const words: Record<RunState['status'], string> = {
   queued: 'Waiting',
@@ -33,6 +34,7 @@ export function StatusLine({
   warehouse: string | null
 }) {
   const state = useSyncExternalStore(run.subscribe, run.getState, run.getState)
+  const { view } = useViews(run, look)
   const took = state.outcome?.executionMs ?? (state.endedAt ? state.endedAt - state.startedAt : null)
   return (
     <footer className="flex h-8 shrink-0 items-center gap-2 border-t border-line bg-sunken px-3 text-xs text-muted">
@@ -82,7 +84,7 @@ export function StatusLine({
       ) : null}
       <span className="flex-1" />
       {run.kept && state.rowCount > 1 ? <ResultSearch key={run.key} look={look} onLook={onLook} /> : null}
-      {run.kept && look.view === 'grid' ? (
+      {run.kept && view === 'grid' ? (
         <button
           type="button"
           aria-pressed={look.profile}

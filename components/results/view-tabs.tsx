@@ -1,21 +1,35 @@
 'use client'
-import { type KeyboardEvent, useSyncExternalStore } from 'react'
+import { type KeyboardEvent, useMemo, useSyncExternalStore } from 'react'
 import type { RunLook, RunViewName } from './look'
+import { type Plan, readPlan } from './plan'
 import type { Run } from './run'
 
-const views: Record<RunViewName, string> = { grid: 'Grid', chart: 'Chart' }
+const words: Record<RunViewName, string> = { grid: 'Grid', chart: 'Chart', plan: 'Plan' }
+
+/** The ways to look at a run, and the present one. A plan is there for what explains, and to be had for what selects. */
+export function useViews(run: Run, look: RunLook): { names: RunViewName[]; view: RunViewName; plan: Plan | null } {
+  const state = useSyncExternalStore(run.subscribe, run.getState, run.getState)
+  const { rows } = run
+  useSyncExternalStore(rows.subscribe, rows.version, rows.version)
+  const first = rows.row(0)
+  const plan = useMemo(() => readPlan(state.columns ?? [], first), [state.columns, first])
+  if (!run.kept) return { names: ['grid'], view: 'grid', plan: null }
+  const names: RunViewName[] =
+    plan || state.outcome?.queryType === 'SELECT' ? ['grid', 'chart', 'plan'] : ['grid', 'chart']
+  const wanted = look.view ?? (plan ? 'plan' : 'grid')
+  return { names, view: names.includes(wanted) ? wanted : 'grid', plan }
+}
 
 /** Switches between the ways to look at a kept result. */
 export function ViewTabs({ run, look, onLook }: { run: Run; look: RunLook; onLook: (look: RunLook) => void }) {
-  useSyncExternalStore(run.subscribe, run.getState, run.getState)
-  if (!run.kept) return null
-  const names = Object.keys(views) as RunViewName[]
+  const { names, view } = useViews(run, look)
+  if (names.length < 2) return null
 
   function onKeyDown(event: KeyboardEvent<HTMLDivElement>) {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key]
     if (!step) return
     event.preventDefault()
-    const next = names[(names.indexOf(look.view) + step + names.length) % names.length]!
+    const next = names[(names.indexOf(view) + step + names.length) % names.length]!
     onLook({ ...look, view: next })
     event.currentTarget.querySelector<HTMLElement>(`[data-view=${next}]`)?.focus()
   }
@@ -33,12 +47,12 @@ export function ViewTabs({ run, look, onLook }: { run: Run; look: RunLook; onLoo
           type="button"
           role="tab"
           data-view={name}
-          aria-selected={look.view === name}
-          tabIndex={look.view === name ? 0 : -1}
+          aria-selected={view === name}
+          tabIndex={view === name ? 0 : -1}
           onClick={() => onLook({ ...look, view: name })}
           className="h-6 rounded px-2 text-xs text-muted select-none hover:bg-hover hover:text-text aria-selected:bg-accent-soft aria-selected:text-text"
         >
-          {views[name]}
+          {words[name]}
         </button>
       ))}
     </div>

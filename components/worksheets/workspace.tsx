@@ -272,6 +272,11 @@ export function Workspace({
             onPin={(run) => book.pin(id, run)}
             onClose={(run) => book.close(id, run)}
             onPlace={(line, column) => editor.current?.goTo(line, column)}
+            onExplain={(run) => {
+              // Its rows stay beside the plan.
+              if (!runs.pinned.has(run.key)) book.pin(id, run)
+              void runText(`EXPLAIN (ANALYZE, FORMAT JSON) ${run.text}`)
+            }}
             warehouse={runs.context?.warehouse ?? null}
           />
         </Pane>
