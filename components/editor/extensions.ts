@@ -28,6 +28,7 @@ export interface EditorHooks {
   onChange: (doc: Text) => void
   onRun: () => void
   onRunAll: () => void
+  onFormat: () => void
 }
 
 /** Where find and replace go once they are loaded: nobody needs them in the first second. */
@@ -40,7 +41,15 @@ export async function addSearch(view: EditorView): Promise<void> {
 }
 
 /** Everything that the SQL editor can do at once, for one document. */
-export function editorExtensions({ nonce, readOnly, suggest, onChange, onRun, onRunAll }: EditorHooks): Extension {
+export function editorExtensions({
+  nonce,
+  readOnly,
+  suggest,
+  onChange,
+  onRun,
+  onRunAll,
+  onFormat,
+}: EditorHooks): Extension {
   const run = (action: () => void) => () => {
     action()
     return true
@@ -51,6 +60,7 @@ export function editorExtensions({ nonce, readOnly, suggest, onChange, onRun, on
       keymap.of([
         { key: 'Mod-Enter', run: run(onRun), shift: run(onRunAll) },
         { key: 'Mod-/', run: toggleComment },
+        { key: 'Shift-Alt-f', run: run(onFormat) },
       ]),
     ),
     lintGutter(),

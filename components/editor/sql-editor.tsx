@@ -20,6 +20,8 @@ export interface EditorHandle {
   insert(text: string): void
   replaceAll(text: string): void
   showErrors(errors: readonly ErrorMark[]): void
+  /** Lays out the selected statements, else all. Answers how many stay as they are, as their tokens would change. */
+  format(): Promise<number>
   /** Puts the cursor there and shows it; from 1. */
   goTo(line: number, column: number): void
 }
@@ -37,6 +39,7 @@ export function SqlEditor({
   onChange,
   onRun,
   onRunAll,
+  onFormat,
 }: {
   ref?: Ref<EditorHandle>
   worksheetId: string
@@ -47,14 +50,15 @@ export function SqlEditor({
   onChange: (worksheetId: string, text: () => string, length: number) => void
   onRun: () => void
   onRunAll: () => void
+  onFormat: () => void
 }) {
   const nonce = useNonce()
   const place = useRef<HTMLDivElement>(null)
   const view = useRef<EditorView | null>(null)
   const states = useRef(new Map<string, EditorState>())
   const shown = useRef(worksheetId)
-  const latest = useRef({ suggest, onChange, onRun, onRunAll })
-  latest.current = { suggest, onChange, onRun, onRunAll }
+  const latest = useRef({ suggest, onChange, onRun, onRunAll, onFormat })
+  latest.current = { suggest, onChange, onRun, onRunAll, onFormat }
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the view is made once; what changes is read from refs
   useEffect(() => {
@@ -92,6 +96,7 @@ export function SqlEditor({
         onChange: (doc) => latest.current.onChange(id, () => doc.toString(), doc.length),
         onRun: () => latest.current.onRun(),
         onRunAll: () => latest.current.onRunAll(),
+        onFormat: () => latest.current.onFormat(),
       }),
     })
   }
@@ -118,6 +123,7 @@ export function SqlEditor({
       replaceAll(text) {
         now().dispatch({ changes: { from: 0, to: now().state.doc.length, insert: text } })
       },
+      format: () => formatView(now()),
       showErrors: (errors) => showErrors(now(), errors),
       goTo(line, column) {
         const { doc } = now().state
@@ -130,6 +136,15 @@ export function SqlEditor({
   }, [])
 
   return <div ref={place} className="h-full min-h-0 overflow-hidden" />
+}
+
+async function formatView(view: EditorView): Promise<number> {
+  const { formatStatements } = await import('./format')
+  const { doc, selection } = view.state
+  const { from, to, empty } = selection.main
+  const { changes, refused } = formatStatements(doc.toString(), ...(empty ? [] : [from, to]))
+  if (changes.length > 0) view.dispatch({ changes, userEvent: 'input.format', scrollIntoView: true })
+  return refused
 }
 
 /** The statements of a selected part, with their places in the whole text. */

@@ -1,10 +1,10 @@
 'use client'
-import { ChevronDown, Database, ListEnd, Play, Square, UserRound, Warehouse } from 'lucide-react'
+import { AlignLeft, ChevronDown, Database, ListEnd, Play, Square, UserRound, Warehouse } from 'lucide-react'
 import { type ReactNode, useEffect, useSyncExternalStore } from 'react'
 import type { SessionContext, SessionStart } from '@/lib/warehouse/types'
 import type { Catalog } from '../databases/catalog'
 import { Badge } from '../ui/badge'
-import { Button, buttonClass } from '../ui/button'
+import { Button, buttonClass, IconButton } from '../ui/button'
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from '../ui/menu'
 import { standing } from './runs'
 
@@ -26,6 +26,7 @@ export function ContextBar({
   onRun,
   onRunAll,
   onCancel,
+  onFormat,
   onStatement,
 }: {
   context: SessionContext | null
@@ -38,6 +39,7 @@ export function ContextBar({
   onRun: () => void
   onRunAll: () => void
   onCancel: () => void
+  onFormat: () => void
   onStatement: (text: string) => void
 }) {
   const now = standing({ context, start })
@@ -89,6 +91,14 @@ export function ContextBar({
           </Menu>
         </div>
       )}
+      <IconButton
+        label="Format SQL"
+        title="Format SQL (Shift-Alt-F)"
+        aria-keyshortcuts="Shift+Alt+F"
+        onClick={onFormat}
+      >
+        <AlignLeft size={14} aria-hidden />
+      </IconButton>
       <TransactionBadge context={context} onStatement={onStatement} />
       <span className="flex-1" />
       <Pick icon={<UserRound size={13} aria-hidden />} name="Role" value={now.role} disabled={running}>

@@ -99,6 +99,20 @@ export function Workspace({
     editor.current?.showErrors([{ line, column, message: error.message }])
   }
 
+  async function format() {
+    try {
+      const refused = (await editor.current?.format()) ?? 0
+      if (refused === 0) return
+      const which = refused === 1 ? 'One statement stays' : `${refused} statements stay`
+      complain(
+        `${which} as written`,
+        'The formatter does not know the syntax, or would change what it says; or the worksheet is too long for it.',
+      )
+    } catch {
+      complain('Could not format', 'The formatter could not be loaded. Check the connection, then try again.')
+    }
+  }
+
   async function runText(text: string) {
     const target = active ?? (await create({}))
     if (target) await book.run(target.id, [{ start: 0, end: text.length, text, place: { line: 1, column: 1 } }])
@@ -235,6 +249,7 @@ export function Workspace({
                       onRun={() => void runPieces(false)}
                       onRunAll={() => void runPieces(true)}
                       onCancel={() => void book.cancel(active.id)}
+                      onFormat={() => void format()}
                       onStatement={(text) => void runText(text)}
                     />
                     <Conflict key={active.id} tab={active} editor={editor} actions={actions} onReplaced={replaced} />
@@ -249,6 +264,7 @@ export function Workspace({
                         }
                         onRun={() => void runPieces(false)}
                         onRunAll={() => void runPieces(true)}
+                        onFormat={() => void format()}
                       />
                       <div className="pointer-events-none absolute right-3 bottom-1.5">
                         <SaveNote autosave={active.autosave} />
