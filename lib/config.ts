@@ -41,7 +41,7 @@ const environment = z.object({
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 })
 
-/** The settings of a process, checked. Names and meanings: specs/sql-api.md, section 3, and README. */
+/** The settings of a process, checked. Names and meanings: docs/specs/sql-api.md, section 3, and README. */
 export interface Config {
   port: number
   host: string

@@ -17,7 +17,7 @@ interface Details {
 /**
  * The one error that may be shown to a user: its message is safe for the actor who gets it.
  * Everything else that is thrown is a fault of ours and is shown as "internal error" (XX000).
- * `sqlState` follows specs/sql-api.md, section 1.
+ * `sqlState` follows docs/specs/sql-api.md, section 1.
  */
 export class MallardError extends Error {
   readonly sqlState: string
@@ -40,7 +40,7 @@ export class MallardError extends Error {
   }
 }
 
-/** 42S02: absent, or hidden from the actor: the same text for both (specs/access-control.md, section 5). */
+/** 42S02: absent, or hidden from the actor: the same text for both (docs/specs/access-control.md, section 5). */
 export function notFound(name: string, place?: Place): MallardError {
   return new MallardError('42S02', `Object '${name}' does not exist or not authorized.`, { place })
 }
@@ -60,7 +60,7 @@ export function syntaxError(message: string, place?: Place): MallardError {
   return new MallardError('42601', message, { place })
 }
 
-/** 42501: visible, but `privilege` is missing on it (specs/access-control.md, section 5). */
+/** 42501: visible, but `privilege` is missing on it (docs/specs/access-control.md, section 5). */
 export function insufficientPrivileges(kind: string, name: string, fullName: string, role: string, privilege: string) {
   return new MallardError(
     '42501',

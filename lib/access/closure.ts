@@ -53,7 +53,7 @@ export function primaryRole(state: AccessState, userId: string, session: Session
 }
 
 /**
- * Every role that authorises a session's next statement (specs/access-control.md, section 1): primary, secondary,
+ * Every role that authorises a session's next statement (docs/specs/access-control.md, section 1): primary, secondary,
  * all they inherit, PUBLIC. Secondary ALL is looked up at every call; what was revoked meanwhile does not count.
  */
 export function activeRoles(state: AccessState, userId: string, session: SessionRoles): RoleSet {

@@ -22,7 +22,7 @@ export function roleName(state: AccessState, id: string): string {
   return state.roles.get(id)?.name ?? ''
 }
 
-/** 42501 for a visible object on which the caller lacks a privilege (specs/access-control.md, section 5). */
+/** 42501 for a visible object on which the caller lacks a privilege (docs/specs/access-control.md, section 5). */
 export function missingPrivilege(
   state: AccessState,
   primaryRoleId: string,

@@ -2,7 +2,7 @@ import type { Securable, SecurableKind } from './types.ts'
 
 const nothing: readonly string[] = []
 
-/** Privileges by kind, OWNERSHIP aside, in the order in which they are listed (specs/access-control.md, section 2). */
+/** Privileges by kind, OWNERSHIP aside, in the order in which they are listed (docs/specs/access-control.md, section 2). */
 const byKind: Record<SecurableKind, readonly string[]> = {
   ACCOUNT: [
     'CREATE DATABASE',

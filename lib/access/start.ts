@@ -21,7 +21,7 @@ export function roleNotGranted(name: string): MallardError {
 }
 
 /**
- * The roles that a session starts with (specs/access-control.md, section 1): the role asked for, else DEFAULT_ROLE
+ * The roles that a session starts with (docs/specs/access-control.md, section 1): the role asked for, else DEFAULT_ROLE
  * if it is still granted, else PUBLIC; a bound token starts in its role, without secondary roles.
  * @throws MallardError 42501 with status 403 when the role asked for, or the bound one, is not granted
  */
@@ -54,7 +54,7 @@ interface Right {
   viewOwnerRoleId?: string
 }
 
-/** Would the rights that a result used be there now? Checked at every read of it (specs/access-control.md, 4.9). */
+/** Would the rights that a result used be there now? Checked at every read of it (docs/specs/access-control.md, 4.9). */
 export function stillAllowed(state: AccessState, roles: RoleSet, rights: readonly Right[]): boolean {
   return rights.every(({ securableId, privilege, viewOwnerRoleId }) => {
     if (!state.securables.has(securableId)) return false

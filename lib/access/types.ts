@@ -3,14 +3,14 @@ export interface Actor {
   accountId: string
   userId: string
   userName: string
-  /** Set for a token bound to a role: the session may not leave it (specs/access-control.md, case 55). */
+  /** Set for a token bound to a role: the session may not leave it (docs/specs/access-control.md, case 55). */
   boundRoleId?: string
   /** The browser session, for a person signed in by one. */
   sessionId?: string
   via: 'session' | 'token' | 'admin'
 }
 
-/** The roles of a SQL session (specs/access-control.md, section 1). `ALL` is looked up anew for every statement. */
+/** The roles of a SQL session (docs/specs/access-control.md, section 1). `ALL` is looked up anew for every statement. */
 export interface SessionRoles {
   primaryRoleId: string
   secondary: 'ALL' | 'NONE' | string[]
@@ -117,7 +117,7 @@ export interface Caller {
 /** A set of role ids closed under inheritance, with PUBLIC; compare by identity: it is cached per access version. */
 export type RoleSet = ReadonlySet<string>
 
-/** ASCII case does not count in names, other letters compare exactly (specs/access-control.md, readings). */
+/** ASCII case does not count in names, other letters compare exactly (docs/specs/access-control.md, readings). */
 export function nameKey(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => letter.toLowerCase())
 }

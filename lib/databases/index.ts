@@ -12,7 +12,7 @@ export {
 } from './store.ts'
 export type { Intent } from './types.ts'
 
-/** The file of a database: named by id, never by what a user typed (DESIGN 7). */
+/** The file of a database: named by id, never by what a user typed (ARCHITECTURE 7). */
 export function databaseFile(accountId: string, databaseId: string): string {
   return join(config().dataDir, 'accounts', accountId, 'databases', `${databaseId}.duckdb`)
 }

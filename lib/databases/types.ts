@@ -1,7 +1,7 @@
 import type { CatalogChange } from '../access/types.ts'
 
 /**
- * DDL that is about to be committed in DuckDB (DESIGN 7). The DuckDB transaction inserts `transactionId` into
+ * DDL that is about to be committed in DuckDB (ARCHITECTURE 7). The DuckDB transaction inserts `transactionId` into
  * `__mallard.commits` of the database, so after a crash the file itself tells whether the changes hold.
  */
 export interface Intent {

@@ -3,7 +3,7 @@ import { MallardError } from '../errors.ts'
 import { blindIndex, open, seal } from '../seal/index.ts'
 import type { RequestClaim } from './types.ts'
 
-/** How long a `requestId` is remembered (specs/sql-api.md). */
+/** How long a `requestId` is remembered (docs/specs/sql-api.md). */
 const rememberedMs = 24 * 3_600_000
 const outcomePurpose = 'requests.outcome_sealed'
 

@@ -3,7 +3,7 @@ import type { RoleSet } from '../access/types.ts'
 import type { HistoryScope } from './types.ts'
 
 /**
- * Whose statements these active roles may see (specs/workspace.md, F5): everyone's with ACCOUNTADMIN, else those on
+ * Whose statements these active roles may see (docs/specs/workspace.md, F5): everyone's with ACCOUNTADMIN, else those on
  * warehouses where they hold MONITOR, besides the user's own.
  */
 export function historyScope(accountId: string, roles: RoleSet): HistoryScope {

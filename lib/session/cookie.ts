@@ -18,7 +18,7 @@ export function sessionCookieName(): string {
   return isHttps() ? cookieName('session') : `mallard-${config().port}`
 }
 
-/** next-auth's cookies with names and flags of ours (DESIGN 8). */
+/** next-auth's cookies with names and flags of ours (ARCHITECTURE 8). */
 export function cookieOptions(): Partial<CookiesOptions> {
   const options = { httpOnly: true, sameSite: 'strict' as const, path: '/', secure: isHttps() }
   // A return from an identity provider comes from another site, so what is checked there cannot be strict.

@@ -27,7 +27,7 @@ const readers = new Map<string, (parser: Parser) => HouseStatement | null>(
 )
 
 /**
- * Reads a statement of Mallard's own (specs/access-control.md, sections 3 and 8; statements.ts); null when it is
+ * Reads a statement of Mallard's own (docs/specs/access-control.md, sections 3 and 8; statements.ts); null when it is
  * DuckDB's, told from its first words, which says nothing about its being valid. Throws 42601 with the place for a
  * statement that begins as one of Mallard's and does not go on as one, for more than one statement, and what lex()
  * throws.

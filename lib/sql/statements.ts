@@ -21,7 +21,7 @@ export type PropertyValue = string | number | boolean | null
 /** `KEY = value` pairs; keys upper-cased. Identifiers as values arrive as strings. */
 export type Properties = Record<string, PropertyValue>
 
-/** A statement of Mallard's own (specs/access-control.md, section 3; issue "Run SQL", 6). The rest is DuckDB's. */
+/** A statement of Mallard's own (docs/specs/access-control.md, section 3; issue "Run SQL", 6). The rest is DuckDB's. */
 export type HouseStatement =
   // access control
   | { type: 'create role'; name: ObjectName; orReplace: boolean; ifNotExists: boolean; comment: string | null }

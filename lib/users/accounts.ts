@@ -108,7 +108,7 @@ export function accountIds(): string[] {
 
 /**
  * Call it at every start: gives a fresh data directory organization MAIN, account MAIN and user ADMIN, who holds
- * ACCOUNTADMIN and ORGADMIN and has no password (specs/sql-api.md, section 2), and makes missing directories.
+ * ACCOUNTADMIN and ORGADMIN and has no password (docs/specs/sql-api.md, section 2), and makes missing directories.
  * @returns the first account
  */
 export async function bootstrapAccount(): Promise<{ accountId: string; created: boolean }> {

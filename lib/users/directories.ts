@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { config } from '../config.ts'
 
-/** An account's directories (specs/sql-api.md, section 2); absolute paths. */
+/** An account's directories (docs/specs/sql-api.md, section 2); absolute paths. */
 export interface AccountDirectories {
   databases: string
   results: string

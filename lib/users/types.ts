@@ -20,7 +20,7 @@ export interface User {
   createdAt: number
 }
 
-/** How a user's sessions start (specs/access-control.md, section 1). Names, except the role. */
+/** How a user's sessions start (docs/specs/access-control.md, section 1). Names, except the role. */
 export interface UserDefaults {
   roleId: string | null
   warehouse: string | null

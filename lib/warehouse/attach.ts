@@ -21,7 +21,7 @@ interface Attached {
   usedAt: number
 }
 
-/** The databases that an engine has attached. Attaching and detaching go one at a time (DESIGN 2). */
+/** The databases that an engine has attached. Attaching and detaching go one at a time (ARCHITECTURE 2). */
 export class Attachments {
   private readonly engine: Engine
   private readonly attached = new Map<string, Attached>()
@@ -236,7 +236,7 @@ export class Attachments {
   }
 }
 
-/** A name that no user can say (DESIGN 7). */
+/** A name that no user can say (ARCHITECTURE 7). */
 const waitingAlias = (databaseId: string) => `~${databaseId}`
 
 function isCurrent({ accountId, id, name }: Securable): boolean {

@@ -9,7 +9,7 @@ const namespaces = ['TABLE', 'SEQUENCE', 'FUNCTION', 'TYPE', 'STAGE', 'FILE FORM
 const nothing = new PendingCatalog()
 
 /**
- * The catalog as one session sees it now: what is committed, plus its own open transaction's DDL (DESIGN 3c).
+ * The catalog as one session sees it now: what is committed, plus its own open transaction's DDL (ARCHITECTURE 3c).
  * Every look-up answers only what the active roles may see; absent and hidden are the same.
  */
 export class SessionCatalog {

@@ -7,7 +7,7 @@ import { type CatalogTable, catalogTable, houseTables, informationTables } from 
 import type { Scope } from './gate/names.ts'
 import type { SessionState } from './session.ts'
 
-/** `information_schema.x`, `d.information_schema.x` or `mallard.x` somewhere in a statement (DESIGN 7). */
+/** `information_schema.x`, `d.information_schema.x` or `mallard.x` somewhere in a statement (ARCHITECTURE 7). */
 export interface CatalogReference {
   /** Offsets of the chain, and of its qualifier: the part that is replaced. */
   start: number

@@ -14,7 +14,7 @@ import { commitWithMetadata, noteTemp, rollback } from './transactions.ts'
 import type { Outcome, Ran } from './types.ts'
 
 /**
- * Gate and engine for one of DuckDB's statements: plan, authorise and run in one transaction (DESIGN 3f). Without an
+ * Gate and engine for one of DuckDB's statements: plan, authorise and run in one transaction (ARCHITECTURE 3f). Without an
  * open transaction it makes its own.
  */
 export async function execute(session: SessionState, statement: Statement, reading: Read): Promise<Ran> {
@@ -59,12 +59,12 @@ async function leavePlan(
       await connection.exec('ROLLBACK').catch(() => {})
   }
   if (!statement.signal.aborted) return clean()
-  // A bind cannot be interrupted: the canceller has its answer; the engine is replaced if the bind goes on (DESIGN 2).
+  // A bind cannot be interrupted: the canceller has its answer; the engine is replaced if the bind goes on (ARCHITECTURE 2).
   live.engine.replaceUnless(settled, `a statement (${statement.statementId}) could not be interrupted`)
   session.waitBeforeNext(clean())
 }
 
-/** One transaction writes one attached database: said before any effect (DESIGN 4). */
+/** One transaction writes one attached database: said before any effect (ARCHITECTURE 4). */
 function sameDatabase(session: SessionState, passed: Passed): void {
   const { transaction } = session
   const written = [...passed.writes]

@@ -16,7 +16,7 @@ interface Rule {
   sqlState: string
 }
 
-/** First match wins; tried on `<class> Error: <message>`. SQLSTATEs: specs/sql-api.md, section 1. */
+/** First match wins; tried on `<class> Error: <message>`. SQLSTATEs: docs/specs/sql-api.md, section 1. */
 const rules: Rule[] = [
   { when: /^(parser|syntax)/i, sqlState: '42601' },
   { when: /failed to create foreign key/i, sqlState: '42830' },
@@ -64,7 +64,7 @@ const missing =
 
 /**
  * DuckDB's message as a user may see it: class prefix, source excerpt, stack and "Did you mean" removed.
- * The suggestions name objects of everyone's databases (specs/access-control.md, section 5).
+ * The suggestions name objects of everyone's databases (docs/specs/access-control.md, section 5).
  */
 export function cleanMessage(raw: string): string {
   return raw

@@ -10,7 +10,7 @@ import { runError } from './faults.ts'
 import { partitionRange, readBytes } from './results/index.ts'
 
 /**
- * The actor's own result, if the rights that it used are there still (specs/access-control.md, rule 9).
+ * The actor's own result, if the rights that it used are there still (docs/specs/access-control.md, rule 9).
  * @throws MallardError 42S02 with status 404: unknown, somebody else's, expired, or no longer allowed: all alike.
  */
 export async function keptResult(actor: Actor, statementId: string): Promise<StoredResult> {

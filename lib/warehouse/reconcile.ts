@@ -15,7 +15,7 @@ interface Found {
   text: string | null
 }
 
-/** Mallard's own schema in every database file: the ids of DDL transactions that were committed (DESIGN 7). */
+/** Mallard's own schema in every database file: the ids of DDL transactions that were committed (ARCHITECTURE 7). */
 export const houseSchema = '__mallard'
 
 /** As many ids of settled transactions may stay in a file; more of them are removed when it is attached. */

@@ -14,7 +14,7 @@ const mostPivotValues = 2_000
 
 /**
  * The two forms that DuckDB expands to several statements, rewritten here so that each part passes the gate by
- * itself (DESIGN 3a): PIVOT without IN, and ADD COLUMN with a DEFAULT that is not constant.
+ * itself (ARCHITECTURE 3a): PIVOT without IN, and ADD COLUMN with a DEFAULT that is not constant.
  */
 export async function runDuckdb(session: SessionState, statement: Statement, reading: Read): Promise<Ran> {
   const closed = await closePivots(session, statement, reading)

@@ -17,7 +17,7 @@ import { isTransactionStatement, runTransaction } from './transactionStatements.
 import type { Outcome, Ran } from './types.ts'
 
 /**
- * The story of a statement (DESIGN 3): history, then Mallard's own, or a transaction's end, or the gate and the
+ * The story of a statement (ARCHITECTURE 3): history, then Mallard's own, or a transaction's end, or the gate and the
  * engine; history again. Never throws: a failure is an outcome.
  */
 export async function runStatement(session: SessionState, statement: Statement): Promise<void> {

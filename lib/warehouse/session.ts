@@ -14,7 +14,7 @@ export interface OpenTransaction {
   aborted: boolean
   /** DDL that COMMIT will make true for everybody. */
   pending: PendingCatalog
-  /** The one database that it writes, once it does (DESIGN 4). */
+  /** The one database that it writes, once it does (ARCHITECTURE 4). */
   writes: Securable | null
   /** Gives the databases that it uses back to the LRU. */
   releases: (() => void)[]
@@ -29,7 +29,7 @@ export interface Prepared {
   parameterTypes: string[]
 }
 
-/** The state of one SQL session (DESIGN 5). Statements of a session run one after another, so nothing here races. */
+/** The state of one SQL session (ARCHITECTURE 5). Statements of a session run one after another, so nothing here races. */
 export class SessionState {
   readonly id: string
   readonly actor: Actor

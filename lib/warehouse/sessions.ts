@@ -206,7 +206,7 @@ export function findStatement(actor: Actor, statementId: string): SubmittedState
   return found && found.session.actor.userId === actor.userId ? found.statement : null
 }
 
-/** A disabled user's sessions and running statements end at once (specs/access-control.md, case 53). */
+/** A disabled user's sessions and running statements end at once (docs/specs/access-control.md, case 53). */
 export async function endSessionsOf(userId: string): Promise<void> {
   const hit = [...registry().sessions.values()].filter((session) => session.state.actor.userId === userId)
   await Promise.all(hit.map((session) => session.close()))

@@ -8,7 +8,7 @@ interface Gate {
 
 const gates = () => once('warehouse.slots', () => new Map<string, Gate>())
 
-/** How many statements a warehouse runs at once and keeps waiting (specs/sql-api.md: COMPUTE_WH runs 8, queues 1,000). */
+/** How many statements a warehouse runs at once and keeps waiting (docs/specs/sql-api.md: COMPUTE_WH runs 8, queues 1,000). */
 export interface Admission {
   warehouseId: string
   slots: number

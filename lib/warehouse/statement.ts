@@ -10,7 +10,7 @@ const stopErrors = {
   timeout: () => new MallardError('57P05', 'The statement timed out and was cancelled.'),
 }
 
-/** One statement from its submission to its outcome. Cancel, a closed tab and a time-out are one signal (DESIGN 3). */
+/** One statement from its submission to its outcome. Cancel, a closed tab and a time-out are one signal (ARCHITECTURE 3). */
 export class Statement implements SubmittedStatement {
   readonly statementId = newStatementId()
   readonly input: StatementInput
@@ -67,7 +67,7 @@ export class Statement implements SubmittedStatement {
   }
 
   /**
-   * Waits for `work`, but answers a cancel at once. `work` goes on by itself: a bind cannot be interrupted (DESIGN 2).
+   * Waits for `work`, but answers a cancel at once. `work` goes on by itself: a bind cannot be interrupted (ARCHITECTURE 2).
    * @throws MallardError 57014 or 57P05
    */
   async unlessStopped<T>(work: Promise<T>): Promise<T> {

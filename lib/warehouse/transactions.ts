@@ -71,7 +71,7 @@ function undo(session: SessionState): void {
 }
 
 /**
- * Commits what the connection has open, DDL and its metadata together (DESIGN 7): the intent first, its id in the
+ * Commits what the connection has open, DDL and its metadata together (ARCHITECTURE 7): the intent first, its id in the
  * same DuckDB transaction, then the metadata. After a crash in between, attaching settles it.
  * @throws MallardError; the transaction is then over and nothing was saved.
  */

@@ -1,7 +1,7 @@
 import type { MallardError } from '../errors.ts'
 import type { Binding, Column, KeptResult } from './engine/types.ts'
 
-/** How a session starts; what is missing comes from the user's defaults (specs/sql-api.md). Names, not ids. */
+/** How a session starts; what is missing comes from the user's defaults (docs/specs/sql-api.md). Names, not ids. */
 export interface SessionStart {
   role?: string
   warehouse?: string
@@ -35,7 +35,7 @@ export interface StatementInput {
   timeoutMs?: number
 }
 
-/** A right that a result used; checked again at every read (specs/access-control.md, rule 9). */
+/** A right that a result used; checked again at every read (docs/specs/access-control.md, rule 9). */
 export interface UsedRight {
   securableId: string
   privilege: string
@@ -74,7 +74,7 @@ export interface StatementListener {
   /** It left the queue and runs. */
   started?(): void
   columns?(columns: Column[]): void
-  /** The first rows, encoded as JSON arrays joined by commas (specs/sql-api.md, `data`). */
+  /** The first rows, encoded as JSON arrays joined by commas (docs/specs/sql-api.md, `data`). */
   rows?(encoded: Buffer, count: number): void
   progress?(percentage: number, rows: number): void
 }
@@ -88,7 +88,7 @@ export interface SubmittedStatement {
 }
 
 /**
- * A SQL session: role, database, schema, warehouse, temp objects, variables, transaction (DESIGN 5).
+ * A SQL session: role, database, schema, warehouse, temp objects, variables, transaction (ARCHITECTURE 5).
  * Statements submitted to one session run one after another.
  */
 export interface SqlSession {

@@ -28,7 +28,7 @@ export function json(status: number, body: unknown, headers: Record<string, stri
   return { status, headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) }
 }
 
-/** What an error says in every API answer (specs/sql-api.md, section 1): `code` is the SQLSTATE. */
+/** What an error says in every API answer (docs/specs/sql-api.md, section 1): `code` is the SQLSTATE. */
 export function errorFields(error: MallardError) {
   return {
     code: error.sqlState,

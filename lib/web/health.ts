@@ -17,7 +17,7 @@ export function version(): string {
 
 const unavailable = (reason: string) => json(503, { status: 'unavailable', reason, version: version() })
 
-/** 200 once statements can be run, 503 with the reason otherwise (specs/sql-api.md, section 4). */
+/** 200 once statements can be run, 503 with the reason otherwise (docs/specs/sql-api.md, section 4). */
 export const healthRoute = openRoute('GET', '/api/health', async ({ request }) => {
   try {
     const state = await waitFor(statementsReady(), request.signal, PATIENCE_MS)

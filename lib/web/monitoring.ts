@@ -21,7 +21,7 @@ async function requireMonitorUsage(actor: Actor): Promise<void> {
   throw new MallardError('42501', 'Metrics need a role with MONITOR USAGE on the account.', { status: 403 })
 }
 
-/** Prometheus text (specs/sql-api.md, section 4); always with a token. */
+/** Prometheus text (docs/specs/sql-api.md, section 4); always with a token. */
 export const metricsRoute = route('GET', '/api/metrics', { tokenOnly: true }, async (actor) => {
   await requireMonitorUsage(actor)
   const { sessions, statements } = sessionLoad()

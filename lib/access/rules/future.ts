@@ -113,7 +113,7 @@ function futuresFor(
 
 /**
  * What the FUTURE grants make of a new object: its owner (FUTURE OWNERSHIP comes first) and the grants on it, which
- * the owner is recorded to have made (specs/access-control.md, 4.5).
+ * the owner is recorded to have made (docs/specs/access-control.md, 4.5).
  * @param containerOf finds containers, those included that are made in the same transaction
  */
 export function fired(

@@ -10,7 +10,7 @@ export function managingSchema(state: AccessState, securable: Securable): Secura
   return parent?.kind === 'SCHEMA' && parent.details.managed === true ? parent : undefined
 }
 
-/** The primary role if it is one of them, else the first by name (specs/access-control.md, readings). */
+/** The primary role if it is one of them, else the first by name (docs/specs/access-control.md, readings). */
 function preferred(state: AccessState, caller: Caller, roleIds: string[]): string | undefined {
   if (roleIds.includes(caller.primaryRoleId)) return caller.primaryRoleId
   const key = (id: string) => nameKey(roleName(state, id))
@@ -28,7 +28,7 @@ function optionHolders(state: AccessState, caller: Caller, privilege: string, se
 
 /**
  * By which role's right may the caller grant the privilege on the object? That role becomes the recorded grantor
- * (specs/access-control.md, 4.1 and 4.2). Null: the caller may not grant it.
+ * (docs/specs/access-control.md, 4.1 and 4.2). Null: the caller may not grant it.
  */
 export function grantorFor(state: AccessState, caller: Caller, privilege: string, securable: Securable): string | null {
   const schema = managingSchema(state, securable)

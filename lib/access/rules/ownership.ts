@@ -63,7 +63,7 @@ function transfer(state: AccessState, caller: Caller, securable: Securable, inpu
 
 /**
  * Plans GRANT OWNERSHIP: by the owner, or under MANAGE GRANTS; in a managed schema by the schema's owner, or under
- * MANAGE GRANTS (specs/access-control.md, 4.1 and 4.4).
+ * MANAGE GRANTS (docs/specs/access-control.md, 4.1 and 4.4).
  * @throws MallardError 42501 without the right, or for COPY to a role that is neither active nor below an active
  *   one; 2BP01 when grants stand and neither COPY nor REVOKE was given
  */

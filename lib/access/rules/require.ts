@@ -30,7 +30,7 @@ export function requirePrivilege(
 
 /**
  * For the body of a view, which runs with its owner's rights: the owner role and what it inherits, containers
- * included (specs/access-control.md, section 4.7).
+ * included (docs/specs/access-control.md, section 4.7).
  * @throws MallardError 42501
  */
 export function requireOwnersRight(

@@ -99,7 +99,7 @@ export function planAlterRole(
 
 /**
  * Plans DROP ROLE: what it owned passes to the session's primary role; every grant that names it, as grantor or as
- * grantee, goes (specs/access-control.md, 4.6).
+ * grantee, goes (docs/specs/access-control.md, 4.6).
  * @throws MallardError 42501 for a system role, the current role, or without OWNERSHIP
  */
 export function planDropRole(state: AccessState, caller: Caller, role: Role): Change[] {

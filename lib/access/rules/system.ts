@@ -21,7 +21,7 @@ const accountGrants: [string, SystemRoleName][] = [
 ]
 
 /**
- * What a new account begins with (specs/access-control.md, section 1): the account itself under its own id, the
+ * What a new account begins with (docs/specs/access-control.md, section 1): the account itself under its own id, the
  * system roles, their hierarchy and privileges, and the warehouse COMPUTE_WH, which everyone may use.
  */
 export function planAccount(accountId: string, accountName: string): { changes: Change[]; result: SystemRoles } {

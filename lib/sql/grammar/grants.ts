@@ -4,7 +4,7 @@ import type { Parser } from './parser.ts'
 
 type ObjectTarget = Extract<GrantTarget, { on: 'account' | 'object' }>
 
-/** GRANT and REVOKE in all their forms, the verb not yet taken (specs/access-control.md, section 3). */
+/** GRANT and REVOKE in all their forms, the verb not yet taken (docs/specs/access-control.md, section 3). */
 export function readGrantOrRevoke(parser: Parser): HouseStatement {
   const grants = parser.expectOneOf('GRANT', 'REVOKE') === 'GRANT'
   if (parser.take('ROLE')) return grants ? grantRole(parser) : revokeRole(parser)

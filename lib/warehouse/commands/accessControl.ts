@@ -6,7 +6,7 @@ import type { Statement } from '../statement.ts'
 import type { Ran } from '../types.ts'
 import { executeAccess, isAccessStatement } from './access/index.ts'
 
-/** GRANT, REVOKE, roles, users: they hold at once and are no part of a transaction (specs/access-control.md, readings). */
+/** GRANT, REVOKE, roles, users: they hold at once and are no part of a transaction (docs/specs/access-control.md, readings). */
 export async function runAccess(session: SessionState, statement: Statement, house: HouseStatement): Promise<Ran> {
   if (!isAccessStatement(house)) throw new MallardError('0A000', `${house.type.toUpperCase()} is not supported here.`)
   const { database, schema } = session.context()

@@ -177,7 +177,7 @@ function refuseHolding(session: SessionState, database: Securable): void {
     })
 }
 
-/** Waits for the database's users to end; its file is unlinked after `write` has dropped it (DESIGN 7). */
+/** Waits for the database's users to end; its file is unlinked after `write` has dropped it (ARCHITECTURE 7). */
 async function remove(session: SessionState, database: Securable, write: () => Promise<void>): Promise<void> {
   const { live } = await session.open()
   await session.leaveDatabase(database.id)

@@ -12,7 +12,7 @@ import { status } from './database.ts'
 
 type Of<T extends HouseStatement['type']> = Extract<HouseStatement, { type: T }>
 
-/** PREPARE is ours: the text is kept, and goes through the whole gate at every EXECUTE (DESIGN 3d). */
+/** PREPARE is ours: the text is kept, and goes through the whole gate at every EXECUTE (ARCHITECTURE 3d). */
 export async function prepare(session: SessionState, statement: Statement, house: Of<'prepare'>): Promise<Ran> {
   if (parseHouse(house.text)) throw notSupported("Only DuckDB's own statements can be prepared.")
   const { tokens } = read(house.text)

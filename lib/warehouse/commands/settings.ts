@@ -9,7 +9,7 @@ import { status } from './database.ts'
 
 type Of<T extends HouseStatement['type']> = Extract<HouseStatement, { type: T }>
 
-/** specs/sql-api.md, "Session settings": all else is refused. Key: lower case; value: as DuckDB spells it. */
+/** docs/specs/sql-api.md, "Session settings": all else is refused. Key: lower case; value: as DuckDB spells it. */
 export const sessionSettings = new Map(
   [
     'TimeZone',

@@ -8,7 +8,7 @@ import { at, type Listing, type Show } from './listing.ts'
 import { parameters, roles, users, warehouses } from './showAccount.ts'
 import { columns, databases, objects, schemas } from './showObjects.ts'
 
-/** SHOW ... lists what some active role has a privilege on, with Snowflake's column names (specs/sql-api.md). */
+/** SHOW ... lists what some active role has a privilege on, with Snowflake's column names (docs/specs/sql-api.md). */
 export async function show(session: SessionState, statement: Statement, house: Show): Promise<Ran> {
   const { columns, rows } = await listing(session, statement.input.text, house)
   const name = columns.findIndex(

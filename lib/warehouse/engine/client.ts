@@ -25,7 +25,7 @@ const readKeptMs = 120_000
 /** An interrupt that took this long is taken not to take. */
 const graceMs = 1_000
 
-/** What a statement that cannot be interrupted leaves to the other transactions before the kill (DESIGN 2). */
+/** What a statement that cannot be interrupted leaves to the other transactions before the kill (ARCHITECTURE 2). */
 const drainMs = 5_000
 const stopMs = 5_000
 

@@ -195,7 +195,7 @@ export class Host {
     const statement = this.statements.get(call.id)!
     const { id } = call
     try {
-      // After a write conflict DuckDB's COMMIT says OK and saves nothing (DESIGN 4).
+      // After a write conflict DuckDB's COMMIT says OK and saves nothing (ARCHITECTURE 4).
       if (lane.transaction === 'aborted' && transactionEffect(call.input.text) === 'commits')
         throw new Error('TransactionContext Error: Current transaction is aborted (please ROLLBACK)')
       const done = await statement.run(

@@ -4,7 +4,7 @@ import type { Statement } from './statement.ts'
 import { probeTransaction, transactionEffect } from './transaction.ts'
 import type { TransactionState } from './types.ts'
 
-/** A connection of DuckDB with its queue: one thing at a time, in the order of arrival (DESIGN 3f). */
+/** A connection of DuckDB with its queue: one thing at a time, in the order of arrival (ARCHITECTURE 3f). */
 export class Lane {
   readonly connection: DuckDBConnection
   /** Statements that wait or run, by the id of their call. */

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import type { EngineSetup } from './protocol.ts'
 
-/** The settings that sessions may SET (specs/sql-api.md), and those that the host sets on each connection. */
+/** The settings that sessions may SET (docs/specs/sql-api.md), and those that the host sets on each connection. */
 const sessionSettings = [
   'TimeZone',
   'Calendar',
@@ -28,7 +28,7 @@ const quoted = (text: string) => `'${text.replaceAll("'", "''")}'`
 const listed = (texts: string[]) => `[${texts.map(quoted).join(', ')}]`
 
 /**
- * Locks a fresh instance down, in the order of DESIGN 2: what the lock would break goes first, what others could
+ * Locks a fresh instance down, in the order of ARCHITECTURE 2: what the lock would break goes first, what others could
  * undo last.
  * @returns the extensions that were loaded, those that could not be, and whether files can be encrypted.
  * @throws Error of DuckDB if a setting is refused: an engine that is not locked must not run.

@@ -14,13 +14,13 @@ interface Pool {
 
 const pool = () => once<Pool>('warehouse.engines', () => ({ engines: new Map(), listeners: new Set() }))
 
-/** Where an account's files lie (specs/sql-api.md, section 2). */
+/** Where an account's files lie (docs/specs/sql-api.md, section 2). */
 export function accountDirectory(accountId: string): string {
   return join(config().dataDir, 'accounts', accountId)
 }
 
 /**
- * The engine of an account: one process each (DESIGN 2), started at the first call and again after its death.
+ * The engine of an account: one process each (ARCHITECTURE 2), started at the first call and again after its death.
  * @throws EngineError `lost` if it cannot start.
  */
 export function engineOf(accountId: string): Promise<Engine> {

@@ -11,7 +11,7 @@ import type { Answer, EngineSetup, Pulse, Request } from './protocol.ts'
 
 /**
  * The engine process: forked by client.ts, ends with its parent. It talks IPC downwards and frames on fd 3 upwards.
- * `process.exit()` can hang while a native thread is inside DuckDB (DESIGN 4), so it ends itself by SIGKILL.
+ * `process.exit()` can hang while a native thread is inside DuckDB (ARCHITECTURE 4), so it ends itself by SIGKILL.
  */
 const end = () => process.kill(process.pid, 'SIGKILL')
 process.on('disconnect', end)

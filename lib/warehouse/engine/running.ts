@@ -3,7 +3,7 @@ import type { ClientConnection } from './connection.ts'
 import type { Phase } from './protocol.ts'
 import { EngineError, type RunDone, type RunInput, type RunListener, type Running } from './types.ts'
 
-/** An interrupt that took this long is taken not to take: a bind cannot be interrupted (DESIGN 2). */
+/** An interrupt that took this long is taken not to take: a bind cannot be interrupted (ARCHITECTURE 2). */
 const graceMs = 500
 
 /** One statement under way, seen from web: its end, its time-out, its cancel. */

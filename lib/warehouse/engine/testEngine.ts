@@ -47,7 +47,7 @@ export async function faultOf(promise: Promise<unknown>): Promise<EngineFault> {
   throw new Error('no fault')
 }
 
-/** A statement whose bind takes about a minute and cannot be interrupted (DESIGN 2). */
+/** A statement whose bind takes about a minute and cannot be interrupted (ARCHITECTURE 2). */
 export function endlessBind(levels = 20): string {
   const ctes = ['c0 AS (SELECT 1 AS x)']
   for (let i = 1; i <= levels; i++) ctes.push(`c${i} AS NOT MATERIALIZED (SELECT a.x FROM c${i - 1} a, c${i - 1} b)`)

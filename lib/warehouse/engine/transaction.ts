@@ -36,7 +36,7 @@ export async function probeTransaction(connection: DuckDBConnection): Promise<Tr
 
 /**
  * After an interrupted COMMIT: "no transaction is active" means that it had committed, although DuckDB raised
- * "Interrupted" (DESIGN 4).
+ * "Interrupted" (ARCHITECTURE 4).
  */
 export async function committedAfterAll(connection: DuckDBConnection): Promise<boolean> {
   try {

@@ -7,7 +7,7 @@ export interface Column {
   nullable: boolean
 }
 
-/** A row as it travels: API v2's lossless strings (specs/sql-api.md, `data`), null for NULL. */
+/** A row as it travels: API v2's lossless strings (docs/specs/sql-api.md, `data`), null for NULL. */
 export type Row = (string | null)[]
 
 export interface AttachSpec {
@@ -58,7 +58,7 @@ export class EngineError extends Error {
 }
 
 /**
- * Where a finished result lies (DESIGN 6). Paths are relative to the account's `results` directory.
+ * Where a finished result lies (ARCHITECTURE 6). Paths are relative to the account's `results` directory.
  * A partition holds at most 10,000 rows and about 10 MB of encoded rows.
  */
 export type KeptResult = (
@@ -70,7 +70,7 @@ export type KeptResult = (
 }
 
 export interface RunInput {
-  /** One statement, exactly as the user wrote it (after the edits that DESIGN 3f lists). */
+  /** One statement, exactly as the user wrote it (after the edits that ARCHITECTURE 3f lists). */
   text: string
   statementId: string
   bindings?: Binding[]
@@ -110,7 +110,7 @@ export interface RunDone {
 
 export interface Running {
   done: Promise<RunDone>
-  /** Interrupt -> grace -> kill (DESIGN 2). Resolves when the statement can have no more effect. A COMMIT is not interrupted. */
+  /** Interrupt -> grace -> kill (ARCHITECTURE 2). Resolves when the statement can have no more effect. A COMMIT is not interrupted. */
   cancel(reason: 'cancelled' | 'timeout'): Promise<void>
 }
 
@@ -148,7 +148,7 @@ export interface EngineConnection {
   close(): void
 }
 
-/** One DuckDB instance in a child process, serving one account (DESIGN 2). */
+/** One DuckDB instance in a child process, serving one account (ARCHITECTURE 2). */
 export interface Engine {
   readonly accountId: string
   /** Unique per process start. */
@@ -175,7 +175,7 @@ export interface Engine {
   expireKept(files: string[], now: number): Promise<void>
   /** Called once when the process ends, with the reason to show. */
   onLost(listener: (reason: string) => void): void
-  /** Admits nothing new and kills the process after 5 s, unless `settled` resolves before (DESIGN 2). */
+  /** Admits nothing new and kills the process after 5 s, unless `settled` resolves before (ARCHITECTURE 2). */
   replaceUnless(settled: Promise<void>, why: string): void
   /** Ends the process; resolves when it is gone. */
   stop(): Promise<void>

@@ -8,7 +8,7 @@ const silenceMs = 10_000
 
 /**
  * Watches an engine from outside, since it may not be able to watch itself: kills it above its resident limit
- * (strings bypass DuckDB's memory_limit, DESIGN 2) and when it neither answers nor computes (a stopped process).
+ * (strings bypass DuckDB's memory_limit, ARCHITECTURE 2) and when it neither answers nor computes (a stopped process).
  * @returns what ends the watch.
  */
 export function watch(engine: EngineClient, limits: EngineLimits): () => void {

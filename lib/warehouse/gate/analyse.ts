@@ -25,7 +25,7 @@ export type PlanTarget =
     }
   | { action: 'set variable'; name: string }
 
-/** What a bound plan reads and does: pure facts, no decisions (DESIGN 3d). */
+/** What a bound plan reads and does: pure facts, no decisions (ARCHITECTURE 3d). */
 export interface PlanFacts {
   /** Every table scanned, views and macros expanded; writes do not count as reads. */
   reads: BoundName[]

@@ -37,7 +37,7 @@ export interface Authorised {
 }
 
 /**
- * Analysis + grants -> run or refuse (DESIGN 3e; specs/access-control.md, sections 4 and 5). Pure.
+ * Analysis + grants -> run or refuse (ARCHITECTURE 3e; docs/specs/access-control.md, sections 4 and 5). Pure.
  * @throws MallardError 42S02 or 42501.
  */
 export function authorise(input: AuthoriseInput): Authorised {
@@ -117,7 +117,7 @@ function isTargetOnly(input: AuthoriseInput, view: Securable): boolean {
 
 /**
  * DuckDB keeps view bodies as typed, so a caller's temp object or a macro on the caller's path with a name that a
- * body uses would change what the view means (DESIGN 3e).
+ * body uses would change what the view means (ARCHITECTURE 3e).
  */
 function refuseHijack(input: AuthoriseInput, view: Securable, judgement: ViewJudgement): void {
   const { temp, schema, catalog } = input.scope
@@ -201,7 +201,7 @@ export function securableKind(kind: string): 'TABLE' | 'VIEW' | 'SEQUENCE' | 'FU
 export const namespaceOf = (kind: string) =>
   kind === 'TABLE' || kind === 'VIEW' ? (['TABLE', 'VIEW'] as const) : ([kind] as never)
 
-/** specs/access-control.md, readings: container visible, CREATE by the primary role, name free, reads. */
+/** docs/specs/access-control.md, readings: container visible, CREATE by the primary role, name free, reads. */
 function authoriseCreate(input: AuthoriseInput, target: PlanTarget & { action: 'create' }, done: Authorised): void {
   const { catalog } = input.scope
   const kind = securableKind(target.kind)
@@ -221,7 +221,7 @@ function authoriseCreate(input: AuthoriseInput, target: PlanTarget & { action: '
   need(input, done, 'OWNERSHIP', taken)
 }
 
-/** CREATE uses the primary role and what it inherits, never a secondary role (specs/access-control.md, section 1). */
+/** CREATE uses the primary role and what it inherits, never a secondary role (docs/specs/access-control.md, section 1). */
 export function needCreate(
   input: Pick<AuthoriseInput, 'scope' | 'primaryRoleId' | 'roleName'>,
   privilege: string,

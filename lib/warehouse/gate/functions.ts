@@ -38,7 +38,7 @@ export function isBuiltin(name: string): boolean {
 }
 
 /**
- * Refuses calls that user SQL may not make, before anything is planned: planning executes (DESIGN 3b).
+ * Refuses calls that user SQL may not make, before anything is planned: planning executes (ARCHITECTURE 3b).
  * Names that no DuckDB function has pass: they are macros, types or grammar, and the plan judges them.
  * @throws MallardError 0A000 at the call.
  */
@@ -73,7 +73,7 @@ const endsItem = new Set(
 
 /**
  * nextval inside a table function's argument, a LIMIT or a prepared argument is evaluated while the text is planned
- * and can kill the instance (DESIGN 4). So, from the call outwards: the nearest clause word must open a list of
+ * and can kill the instance (ARCHITECTURE 4). So, from the call outwards: the nearest clause word must open a list of
  * plain items, and no enclosing parenthesis may belong to a call.
  */
 function isPlainItem(tokens: readonly Token[], start: number): boolean {

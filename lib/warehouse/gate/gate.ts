@@ -36,7 +36,7 @@ export interface Passed {
 }
 
 /**
- * The gate (DESIGN 3, a to e): functions, names, attach, plan, authorise. On return the connection is inside the
+ * The gate (ARCHITECTURE 3, a to e): functions, names, attach, plan, authorise. On return the connection is inside the
  * transaction in which the plan was made; the caller runs `text` there, and rolls back if this throws.
  * @param begin autocommit: the plan opens the transaction.
  */

@@ -39,7 +39,7 @@ export interface Named {
   called: boolean
 }
 
-/** Everything that a text can denote and the actor may see: the set D of DESIGN 3c. */
+/** Everything that a text can denote and the actor may see: the set D of ARCHITECTURE 3c. */
 export interface Denoted {
   objects: Map<string, Named>
   /** Databases to attach before DuckDB reads the text. */

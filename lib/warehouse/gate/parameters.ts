@@ -4,7 +4,7 @@ import type { Binding } from '../engine/types.ts'
 import type { Bindings } from '../types.ts'
 
 export interface BoundText {
-  /** For planning only: DuckDB cannot plan a parameter, so its value stands there as a CAST (DESIGN 3d). */
+  /** For planning only: DuckDB cannot plan a parameter, so its value stands there as a CAST (ARCHITECTURE 3d). */
   replacements: Replacement[]
   /** For the run, in DuckDB's order of parameters. */
   bindings: Binding[]

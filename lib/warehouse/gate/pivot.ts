@@ -1,7 +1,7 @@
 import { notSupported, placeAt } from '../../errors.ts'
 import { cteNames, type Token } from '../../sql/index.ts'
 
-/** An ON expression of a PIVOT that names no values: DuckDB would make several statements of it (DESIGN 3a). */
+/** An ON expression of a PIVOT that names no values: DuckDB would make several statements of it (ARCHITECTURE 3a). */
 export interface OpenPivot {
   /** What ` IN (...)` replaces: nothing behind the expression, or its IN with a query. UTF-16 offsets. */
   start: number

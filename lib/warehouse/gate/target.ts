@@ -3,7 +3,7 @@ import type { Head, Token } from '../../sql/index.ts'
 const literalWords = new Set(['NULL', 'TRUE', 'FALSE', 'DEFAULT', 'INTERVAL', 'DATE', 'TIME', 'TIMESTAMP', 'SET'])
 
 /**
- * Does an UPDATE, DELETE, MERGE or INSERT ... ON CONFLICT DO UPDATE read columns of its target (specs/access-control.md, readings: `DELETE FROM t` and
+ * Does an UPDATE, DELETE, MERGE or INSERT ... ON CONFLICT DO UPDATE read columns of its target (docs/specs/access-control.md, readings: `DELETE FROM t` and
  * `UPDATE t SET a = 1` do not)? When in doubt it does, which asks for SELECT and never for less.
  */
 export function readsTarget(head: Head, tokens: readonly Token[]): boolean {

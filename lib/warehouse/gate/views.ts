@@ -8,7 +8,7 @@ import type { UsedRight } from '../types.ts'
 import { analyse, type BoundName } from './analyse.ts'
 import { type Denoted, denote, type Scope } from './names.ts'
 
-/** What a view reads when nothing of a caller's session can interfere (DESIGN 3e), and whether its owner may. */
+/** What a view reads when nothing of a caller's session can interfere (ARCHITECTURE 3e), and whether its owner may. */
 export interface ViewJudgement {
   /** Ids of the tables that it may read on its caller's behalf, those of the views below it included. */
   leaves: ReadonlySet<string>
@@ -172,7 +172,7 @@ function unread(reads: BoundName[], owner: SessionCatalog, committed: SessionCat
   return tables.find((table) => !owner.can('SELECT', table.id)) ?? null
 }
 
-/** specs/access-control.md, section 5. A secure view keeps to itself what it reads. */
+/** docs/specs/access-control.md, section 5. A secure view keeps to itself what it reads. */
 function ownerLacks(view: Securable, catalog: SessionCatalog, object: Securable | null, cause?: unknown): MallardError {
   const role = catalog.state.roles.get(view.ownerRoleId)?.name ?? '?'
   const what =

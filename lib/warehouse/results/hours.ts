@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
 const hourMs = 3_600_000
-/** Results are kept this long (specs/sql-api.md). */
+/** Results are kept this long (docs/specs/sql-api.md). */
 export const keptMs = 24 * hourMs
 
 const pattern = /^(\d{4})(\d\d)(\d\d)(\d\d)-[a-z0-9]+\.(?:bytes|duckdb)(?:\.wal|\.tmp)?$/

@@ -1,6 +1,6 @@
 import type { KeptResult } from '../engine/types.ts'
 
-/** The most rows and bytes of a partition (specs/sql-api.md). */
+/** The most rows and bytes of a partition (docs/specs/sql-api.md). */
 export const partitionRows = 10_000
 export const partitionBytes = 10_000_000
 

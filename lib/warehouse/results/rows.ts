@@ -1,6 +1,6 @@
 import type { Row } from '../engine/types.ts'
 
-/** Rows as they travel: JSON arrays joined by commas, without outer brackets (specs/sql-api.md, `data`). */
+/** Rows as they travel: JSON arrays joined by commas, without outer brackets (docs/specs/sql-api.md, `data`). */
 export function encodeRows(rows: readonly Row[]): Buffer {
   return Buffer.from(rows.map((row) => JSON.stringify(row)).join(','))
 }

@@ -1,7 +1,7 @@
 import type { Column } from '../engine/types.ts'
 import { type DataType, parseType } from './dataType.ts'
 
-/** Snowflake's names for types, as `resultSetMetaData.rowType` has them (specs/sql-api.md). */
+/** Snowflake's names for types, as `resultSetMetaData.rowType` has them (docs/specs/sql-api.md). */
 export type ApiType =
   | 'FIXED'
   | 'REAL'

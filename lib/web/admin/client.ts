@@ -64,7 +64,7 @@ async function run(ready: ReadyCommand, output: Output): Promise<number> {
 }
 
 /**
- * The admin command (specs/sql-api.md, section 2): by the running server if there is one, else in this process.
+ * The admin command (docs/specs/sql-api.md, section 2): by the running server if there is one, else in this process.
  * @returns the exit code: 0; 1 when the command failed; 2 on bad usage
  */
 export async function runAdmin(args: string[], stdin: Readable, stdout: Writable, stderr: Writable): Promise<number> {

@@ -20,7 +20,7 @@ interface NewUserWish {
   password: 'stdin' | 'none'
 }
 
-/** A verified user; the first one of an account holds ACCOUNTADMIN (specs/sql-api.md, section 2). */
+/** A verified user; the first one of an account holds ACCOUNTADMIN (docs/specs/sql-api.md, section 2). */
 export async function createUserCommand(wish: NewUserWish, input: string, to: Console): Promise<number> {
   const account = await accountNamed(wish.account)
   const password = wish.password === 'stdin' ? passwordFrom(input) : undefined

@@ -1,7 +1,7 @@
 import { MallardError } from '../../errors.ts'
 import type { Binding } from '../../warehouse/engine/types.ts'
 
-/** Binding types of the HTTP SQL API (specs/sql-api.md, section 1). */
+/** Binding types of the HTTP SQL API (docs/specs/sql-api.md, section 1). */
 export const bindingTypes = [
   'FIXED',
   'REAL',

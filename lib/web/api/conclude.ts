@@ -26,7 +26,7 @@ function failed(error: MallardError, several: boolean, outcomes: Outcome[]): End
   }
 }
 
-/** What is remembered of a request's end (specs/sql-api.md, "Several statements"). */
+/** What is remembered of a request's end (docs/specs/sql-api.md, "Several statements"). */
 export function conclude(run: { handle: string; several: boolean }, createdOn: number, ended: Ended): EndedRequest {
   const { outcomes, error } = ended
   if (error) return failed(error, run.several, outcomes)

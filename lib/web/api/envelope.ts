@@ -2,7 +2,7 @@ import { httpStatus, type MallardError } from '../../errors.ts'
 import type { Outcome } from '../../warehouse/types.ts'
 import { type Answer, errorFields, json } from '../answer.ts'
 
-/** `resultSetMetaData` of an answer (specs/sql-api.md, section 1). */
+/** `resultSetMetaData` of an answer (docs/specs/sql-api.md, section 1). */
 export interface ResultSetMetaData {
   numRows: number
   format: 'jsonv2'

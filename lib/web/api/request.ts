@@ -3,11 +3,11 @@ import { MallardError } from '../../errors.ts'
 import type { Bindings, SessionStart } from '../../warehouse/types.ts'
 import { bindingTypes, toBinding } from './bindings.ts'
 
-/** Bytes of SQL text that a request may hold (specs/sql-api.md). */
+/** Bytes of SQL text that a request may hold (docs/specs/sql-api.md). */
 export const MAX_TEXT_BYTES = 1_048_576
 /** Bytes of a request's JSON: room for an escaped text of the size above and for bindings. */
 export const MAX_BODY_BYTES = 16_000_000
-/** Statements in one request (specs/sql-api.md). */
+/** Statements in one request (docs/specs/sql-api.md). */
 export const MAX_STATEMENTS = 500
 
 const name = z.string().min(1)

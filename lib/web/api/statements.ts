@@ -15,7 +15,7 @@ import { badRequest, MAX_BODY_BYTES, parseJson, parseQuery, parseRequest } from 
 import { startRequest } from './start.ts'
 import { waitFor } from './wait.ts'
 
-/** After this long a request is answered with 202 (specs/sql-api.md). */
+/** After this long a request is answered with 202 (docs/specs/sql-api.md). */
 const PATIENCE_MS = 45_000
 
 const rateLimit = () => once('web.rate', () => makeRateLimit(config().statementRate))
@@ -103,7 +103,7 @@ async function cancel(actor: Actor, _input: undefined, { parameters }: Call): Pr
   })
 }
 
-/** The HTTP SQL API (specs/sql-api.md, section 1). Access tokens only. */
+/** The HTTP SQL API (docs/specs/sql-api.md, section 1). Access tokens only. */
 export const statementRoutes = [
   route('POST', '/api/v2/statements', { tokenOnly: true }, post),
   route('GET', '/api/v2/statements/:handle', { tokenOnly: true }, get),

@@ -45,7 +45,7 @@ async function carryOutOrExplain(
 /**
  * Runs a statement of access control with the session's roles as they stand now. It holds at once, for every
  * session, and is no part of a transaction.
- * @throws MallardError 42S02, 42501, 42710, 2BP01, 0LP01, 42601 (specs/access-control.md, readings: SQLSTATE)
+ * @throws MallardError 42S02, 42501, 42710, 2BP01, 0LP01, 42601 (docs/specs/access-control.md, readings: SQLSTATE)
  */
 export async function executeAccess(session: AccessSession, statement: AccessStatement): Promise<Answer> {
   switch (statement.type) {

@@ -3,7 +3,7 @@ import { type EncodeOptions, writableInJs } from './delicate.ts'
 import { encodeThroughSql } from './throughSql.ts'
 import { cellWriter } from './values.ts'
 
-/** Rows as they travel: JSON arrays joined by commas, without outer brackets (specs/sql-api.md, `data`). */
+/** Rows as they travel: JSON arrays joined by commas, without outer brackets (docs/specs/sql-api.md, `data`). */
 export interface Encoded {
   bytes: Buffer
   rows: number

@@ -1,6 +1,6 @@
 /**
  * A DOUBLE in shortest round-trip form, as JavaScript writes it (`0.1`, `1`, `1e+300`, `1e-7`), plus `-0`,
- * which JavaScript would write as `0`. Infinities and NaN follow specs/sql-api.md.
+ * which JavaScript would write as `0`. Infinities and NaN follow docs/specs/sql-api.md.
  */
 export function doubleText(value: number): string {
   return value === 0 && Object.is(value, -0) ? '-0' : String(value)

@@ -113,7 +113,7 @@ function jsonOfStruct(x: string, fields: Field[], depth: number): string {
   return `CASE WHEN ${x} IS NULL THEN NULL ELSE '${open}' || ${parts.join(" || ',' || ")} || '${close}' END`
 }
 
-/** A SQL expression for a value's text as specs/sql-api.md has it in `data`, before JSON quotes it; NULL for NULL. */
+/** A SQL expression for a value's text as docs/specs/sql-api.md has it in `data`, before JSON quotes it; NULL for NULL. */
 export function cellText(x: string, type: DataType): string {
   if (type.kind === 'union') return `nullif(${jsonOfValue(x, type, 0)}, 'null')`
   if (isNested(type)) return jsonOfValue(x, type, 0)

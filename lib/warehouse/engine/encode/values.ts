@@ -113,7 +113,7 @@ const bare = new Set<DuckDBTypeId>([
 
 const free = new Set<DuckDBTypeId>([DuckDBTypeId.VARCHAR, DuckDBTypeId.ENUM])
 
-/** Writes a non-null value of `type` as JSON inside a nested value (specs/sql-api.md, `data`). */
+/** Writes a non-null value of `type` as JSON inside a nested value (docs/specs/sql-api.md, `data`). */
 function jsonWriter(type: DuckDBType): Writer {
   if (type.alias === 'JSON') return (v) => strictJson(v as string)
   const scalar = scalarWriter(type)

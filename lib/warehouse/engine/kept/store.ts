@@ -26,7 +26,7 @@ const idleConnections = 4
 
 /**
  * The results of one engine's account: an hour's append-only file of bytes, an hour's results database, and
- * connections of their own to write and read them beside the users' transactions (DESIGN 6).
+ * connections of their own to write and read them beside the users' transactions (ARCHITECTURE 6).
  */
 export class KeptStore {
   readonly resultsDir: string
@@ -169,7 +169,7 @@ export class KeptStore {
   }
 }
 
-/** Names that begin with `~` are reserved: no user can name them (DESIGN 7). */
+/** Names that begin with `~` are reserved: no user can name them (ARCHITECTURE 7). */
 function aliasOf(file: string): string {
   return `"~results-${file.replace(/\.duckdb$/, '')}"`
 }

@@ -6,7 +6,7 @@ import { chunkSize } from './size.ts'
 import type { KeptStore } from './store.ts'
 import { TableWriter } from './table.ts'
 
-/** What of a result goes to its reader at once, and is kept as bytes if it is all (DESIGN 6). */
+/** What of a result goes to its reader at once, and is kept as bytes if it is all (ARCHITECTURE 6). */
 export const firstRows = 2048
 export const firstBytes = 256 * 1024
 
