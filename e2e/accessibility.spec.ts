@@ -41,6 +41,7 @@ describe.each(themes)('axe finds nothing serious in the %s theme', (colorScheme)
     '/account/tokens',
     '/account/second-factor',
     '/security',
+    '/audit',
     '/invitations',
     '/outbox',
   ])('on %s', async (path) => {

@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest'
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const sourceRoots = ['app', 'components', 'lib', 'db', 'scripts', 'e2e', 'proxy.ts', 'instrumentation.ts']
 const features = ['warehouse', 'access', 'databases', 'stages', 'worksheets', 'history', 'users', 'jobs']
-const base = ['base', 'sql', 'seal', 'mail']
+const base = ['base', 'sql', 'seal', 'mail', 'audit']
 
 interface Import {
   /** Path from the root for the house's own files, else the package's specifier. */
@@ -87,6 +87,7 @@ const mayImport: Record<string, string[]> = {
   sql: ['base'],
   seal: ['base'],
   mail: ['base', 'seal', 'db'],
+  audit: ['base', 'seal', 'db'],
   ...Object.fromEntries(features.map((feature) => [feature, [...features, ...foundations]])),
 }
 /** What a component may take from lib: words and errors, never state or configuration. */

@@ -1,5 +1,5 @@
 'use client'
-import { KeyRound, LockKeyhole, Mail, MailPlus, Network, Users, Warehouse } from 'lucide-react'
+import { KeyRound, LockKeyhole, Mail, MailPlus, Network, ScrollText, Users, Warehouse } from 'lucide-react'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 
@@ -10,6 +10,7 @@ const rooms = [
   { href: '/warehouses', label: 'Warehouses', icon: Warehouse },
   { href: '/grants', label: 'Account grants', icon: KeyRound },
   { href: '/security', label: 'Security', icon: LockKeyhole },
+  { href: '/audit', label: 'Audit log', icon: ScrollText },
   { href: '/outbox', label: 'Outbox', icon: Mail },
 ]
 

@@ -2,7 +2,8 @@ import { first } from './0001_first.ts'
 import { access } from './0002_access.ts'
 import { people } from './0003_people.ts'
 import { secondFactor } from './0004_second_factor.ts'
+import { audit } from './0005_audit.ts'
 import type { Migration } from './types.ts'
 
 /** All migrations, in order. A static list: a bundle has no folder to read. */
-export const migrations: readonly Migration[] = [first, access, people, secondFactor]
+export const migrations: readonly Migration[] = [first, access, people, secondFactor, audit]

@@ -1,6 +1,7 @@
 import type { FutureGrantsTable, GrantsTable, RoleGrantsTable, SecurablesTable, UserRolesTable } from './access.ts'
 import type { AccountSettingsTable } from './account-settings.ts'
 import type { AccountsTable } from './accounts.ts'
+import type { AuditEventsTable, AuditHeadsTable } from './audit.ts'
 import type { BrowserSessionsTable } from './browser-sessions.ts'
 import type { FoldersTable } from './folders.ts'
 import type { IntentsTable } from './intents.ts'
@@ -31,6 +32,8 @@ export interface Schema {
   one_time_links: OneTimeLinksTable
   browser_sessions: BrowserSessionsTable
   mails: MailsTable
+  audit_events: AuditEventsTable
+  audit_heads: AuditHeadsTable
   second_factors: SecondFactorsTable
   recovery_codes: RecoveryCodesTable
   account_settings: AccountSettingsTable

@@ -1,11 +1,12 @@
 import { direct, type Handle } from '../../db/index.ts'
+import { recordWith } from '../audit/index.ts'
 import { seal } from '../seal/index.ts'
 import type { ResultInfo } from '../warehouse/types.ts'
 import { keepFile } from './files.ts'
 import { textId } from './texts.ts'
 import type { StatementEnd, StatementStart } from './types.ts'
 
-/** Results are kept for 24 hours (specs/sql-api.md). */
+/** Results are kept for 24 hours (docs/specs/sql-api.md). */
 const keptMs = 24 * 3_600_000
 
 /**
@@ -94,8 +95,32 @@ export function statementEnded(end: StatementEnd): void | Promise<void> {
           end.statementId,
         )
       if (end.result) writeResult(handle, end, end.result)
+      if (isTold(end)) tell(handle, end)
     }),
   )
+}
+
+/** Statements that change who may do what. Users themselves are told of by lib/users. */
+const grants = /^(GRANT|REVOKE|CREATE_ROLE|ALTER_ROLE|DROP_ROLE)/
+
+const isTold = ({ status, queryType }: StatementEnd): boolean =>
+  status === 'denied' || (status === 'succeeded' && grants.test(queryType))
+
+/** Into the audit log: what the gate denied, and what grants changed; the text stays here. */
+function tell(handle: Handle, { statementId, status, queryType, errorCode }: StatementEnd): void {
+  const row = handle.prepare('SELECT account_id, user_id, role_name FROM statements WHERE id = ?').get(statementId) as
+    | { account_id: string; user_id: string; role_name: string }
+    | undefined
+  if (!row) return
+  const details = { statement: statementId, type: queryType, role: row.role_name, code: errorCode }
+  const denied = status === 'denied'
+  recordWith(handle, {
+    accountId: row.account_id,
+    userId: row.user_id,
+    kind: denied ? 'denial' : 'grant',
+    outcome: denied ? 'denied' : 'ok',
+    details,
+  })
 }
 
 /** A SQL session as the history names it. `client`: `worksheet`, `api`, `admin`. */

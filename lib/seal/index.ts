@@ -58,6 +58,13 @@ export function blindIndex(purpose: Purpose, text: string): Buffer {
   return Buffer.from(sodium.crypto_generichash(32, text, keyRing().current.subkey('index', purpose)))
 }
 
+/** Is `index` what {@link blindIndex} makes of the text, under any key of the ring? */
+export function matchesIndex(purpose: Purpose, text: string, index: Buffer): boolean {
+  return [...keyRing().byId.values()].some((key) =>
+    Buffer.from(sodium.crypto_generichash(32, text, key.subkey('index', purpose))).equals(index),
+  )
+}
+
 /**
  * The hash under which a random secret of at least 128 bits (a token, a one-time link) is stored. Not keyed: such a
  * secret cannot be guessed from its hash, and so a rotation of the master key leaves tokens valid.

@@ -1,10 +1,11 @@
 import type { NextAuthOptions, User } from 'next-auth'
 import Credentials from 'next-auth/providers/credentials'
-import { log } from '../log.ts'
+import { record } from '../audit/index.ts'
 import {
   type ActiveUser,
   accountToSignIn,
   activeUser,
+  afterwards,
   checkSecondFactor,
   endSession,
   liveSession,
@@ -56,12 +57,11 @@ async function requireSecondFactor(user: ActiveUser, code: string | undefined, a
 
 /** After the answer, so that a name that stands for somebody takes no longer than one that does not. */
 function noteRefusal(accountId: string, login: string, reason: string, address: string): void {
-  setImmediate(() => {
-    recordRefusal(accountId, login, { method: 'password', reason, address }).catch((error: unknown) =>
-      log().error({ err: error }, 'a refused sign-in could not be recorded'),
-    )
-  })
+  const blocked = reason === tooMany
+  afterwards('refused sign-in', () => recordRefusal(accountId, login, { method: 'password', reason, address, blocked }))
 }
+
+const tooMany = 'too many attempts'
 
 /** Name or e-mail address, with the password. */
 const withPassword = Credentials({
@@ -80,7 +80,7 @@ const withPassword = Credentials({
     if (!accountId) return null
     const address = addressOf(request.headers)
     if ((await waitToSignIn(accountId, login, address)) > 0) {
-      noteRefusal(accountId, login, 'too many attempts', address)
+      noteRefusal(accountId, login, tooMany, address)
       throw new Error('TooManyAttempts')
     }
     const user = await verifyPassword(accountId, login, secret)
@@ -141,6 +141,7 @@ export function authOptions(): NextAuthOptions {
         if (!sessionId || !live) return
         const { id: userId, accountId, name: userName } = live.user
         await endSession({ accountId, userId, userName, sessionId, via: 'session' }, sessionId)
+        await record({ accountId, userId, kind: 'sign-out', outcome: 'ok' })
       },
     },
   }

@@ -18,6 +18,7 @@ import {
   listSessions,
   setPassword,
   setSecondFactorRoles,
+  settleBackground,
   startSession,
 } from '../users/index.ts'
 import { waitToSignIn } from './attempts.ts'
@@ -45,7 +46,10 @@ beforeAll(async () => {
   db = openTestDb({ PORT: '3999' })
   await bootstrapAccount()
 })
-afterAll(() => db.close())
+afterAll(async () => {
+  await settleBackground()
+  db.close()
+})
 
 /** next-auth wraps `authorize` but keeps what it was made with. */
 function signIn(provider: 'credentials' | 'once', given: Record<string, string>, address = '10.1.1.1') {

@@ -1,6 +1,7 @@
 import { database, transaction } from '../../db/index.ts'
 import { accessState, grantRoleToUser, registerSecurable, roleByName, systemRole } from '../access/index.ts'
 import type { Actor } from '../access/types.ts'
+import { recordBy } from '../audit/index.ts'
 import { requireCreate } from './authority.ts'
 import { checkPassword, hashPassword } from './passwords.ts'
 import { insertUser } from './row.ts'
@@ -55,5 +56,9 @@ export async function createUser(
   requireCreate(actor, authority)
   if (input.password !== undefined) checkPassword(input.password, input.name)
   const passwordHash = input.password === undefined ? null : await hashPassword(input.password)
-  return transaction(() => addUser(actor.accountId, input, passwordHash, roles))
+  return transaction(async () => {
+    const user = await addUser(actor.accountId, input, passwordHash, roles)
+    await recordBy(actor, 'user', { action: 'create', user: user.name })
+    return user
+  })
 }

@@ -1,3 +1,4 @@
+export { auditKinds } from '../audit/types.ts'
 export { mailsGoToLog } from '../mail/index.ts'
 export {
   type AccountAuthority,
@@ -7,8 +8,9 @@ export {
   findAccount,
   listAccounts,
 } from './accounts.ts'
+export { auditLog, checkAuditLog, exportAuditLog } from './audit-log.ts'
 export { mayAdminister } from './authority.ts'
-export { settleBackground } from './background.ts'
+export { afterwards, settleBackground } from './background.ts'
 export { onUserChange, type UserChange } from './changes.ts'
 export { createUser, type NewUserRoles } from './create.ts'
 export { type AccountDirectories, accountDirectories, makeAccountDirectories } from './directories.ts'

@@ -1,6 +1,7 @@
 import { transaction } from '../../db/index.ts'
 import { accessState } from '../access/index.ts'
 import type { Actor } from '../access/types.ts'
+import { record, recordBy } from '../audit/index.ts'
 import { config } from '../config.ts'
 import { MallardError, notFound } from '../errors.ts'
 import { letters, sendMail } from '../mail/index.ts'
@@ -49,6 +50,7 @@ export async function invite(actor: Actor, input: { email: string; roleId?: stri
     const details: Details = { email, roleId: role?.id ?? null, by: actor.userName }
     const userId = actor.via === 'admin' ? undefined : actor.userId
     const { secret } = await createLink({ purpose: 'invite', accountId: actor.accountId, userId, details, minutes })
+    await recordBy(actor, 'invitation', { action: 'send', email, role: role?.name ?? null })
     const url = `${config().url}/invite/${secret}`
     await sendMail({
       to: email,
@@ -82,6 +84,7 @@ export async function listInvitations(actor: Actor): Promise<Invitation[]> {
 export async function revokeInvitation(actor: Actor, id: string): Promise<void> {
   requireCreate(actor, authorityOf(actor))
   if (!(await dropLink(actor.accountId, 'invite', id))) throw notFound(id)
+  await recordBy(actor, 'invitation', { action: 'take back', invitation: id })
 }
 
 /** What an invitation says to whoever holds its link; null when it does not work any more. */
@@ -112,6 +115,15 @@ export async function acceptInvitation(
     const { email, roleId } = detailsOf(link)
     const role = roleId ? accessState(link.accountId).roles.get(roleId) : undefined
     const user = await addUser(link.accountId, { name: input.name, email, verified: true }, hash, { roleId: role?.id })
+    const details = { action: 'accept', user: user.name, email, role: role?.name ?? null }
+    await record({
+      accountId: link.accountId,
+      userId: user.id,
+      address: from,
+      kind: 'invitation',
+      outcome: 'ok',
+      details,
+    })
     return { account: await accountNameOf(link.accountId), name: user.name }
   })
 }

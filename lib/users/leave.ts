@@ -1,6 +1,7 @@
 import { database, transaction } from '../../db/index.ts'
 import { accessState, systemRole } from '../access/index.ts'
 import type { Actor } from '../access/types.ts'
+import { recordBy } from '../audit/index.ts'
 import { MallardError } from '../errors.ts'
 import { tellOwner } from './notices.ts'
 import { activeUser, userById } from './store.ts'
@@ -31,6 +32,7 @@ export async function eraseOwnUser(actor: Actor): Promise<void> {
   if (!user) return
   await transaction(async () => {
     await tellOwner(user, 'Your user was deleted')
+    await recordBy(actor, 'user', { action: 'leave', user: user.name })
     await retireUser(actor.accountId, user.id)
     await database()
       .updateTable('users')

@@ -1,4 +1,5 @@
 import type { Actor } from '../access/types.ts'
+import { recordBy } from '../audit/index.ts'
 import { MallardError, notFound } from '../errors.ts'
 import { deleteMail, outbox, type QueuedMail, retryMail } from '../mail/index.ts'
 import { authorityOf } from './authority.ts'
@@ -42,4 +43,5 @@ export async function tryMailAgain(actor: Actor, id: number): Promise<void> {
 export async function discardMail(actor: Actor, id: number): Promise<void> {
   await requireMail(actor, id)
   await deleteMail(id)
+  await recordBy(actor, 'mail', { action: 'discard', mail: id })
 }

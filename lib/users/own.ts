@@ -1,5 +1,6 @@
 import { transaction } from '../../db/index.ts'
 import type { Actor } from '../access/types.ts'
+import { record, recordBy } from '../audit/index.ts'
 import { config } from '../config.ts'
 import { MallardError } from '../errors.ts'
 import { letters, sendMail } from '../mail/index.ts'
@@ -29,6 +30,7 @@ export async function requirePassword(actor: Actor, password: string | undefined
     await forgive([tries])
     return user
   }
+  await recordBy(actor, 'password', { action: 'prove' }, 'failed')
   throw new MallardError('28P01', 'That is not your present password.', { status: 403 })
 }
 
@@ -63,6 +65,7 @@ export async function changePassword(actor: Actor, input: { current?: string; pa
   await transaction(async () => {
     await storePassword(user.id, hash, actor.sessionId)
     await tellOwner(user, 'Your password was changed')
+    await recordBy(actor, 'password', { action: 'change' })
   })
 }
 
@@ -111,6 +114,8 @@ export async function confirmNewEmail(secret: string, from: string): Promise<{ e
     await unlessTaken(user.name, trx.updateTable('users').set(set).where('id', '=', user.id).execute())
     await dropLinksOf(user.id, 'reset')
     await tellOwner(user, 'Your e-mail address was changed')
+    const details = { action: 'confirm', email }
+    await record({ accountId: user.account_id, userId: user.id, address: from, kind: 'email', outcome: 'ok', details })
     return { email }
   })
 }

@@ -1,4 +1,5 @@
 import { database, transaction } from '../../db/index.ts'
+import { record } from '../audit/index.ts'
 import { config } from '../config.ts'
 import { letters, sendMail } from '../mail/index.ts'
 import { open } from '../seal/index.ts'
@@ -80,6 +81,15 @@ export async function resetPassword(
     if (!user) throw deadLink()
     await storePassword(user.id, hash)
     await tellOwner(user, 'Your password was reset')
+    const details = { action: 'reset' }
+    await record({
+      accountId: user.account_id,
+      userId: user.id,
+      address: from,
+      kind: 'password',
+      outcome: 'ok',
+      details,
+    })
   })
   return whose
 }

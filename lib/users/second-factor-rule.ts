@@ -1,6 +1,7 @@
-import { database } from '../../db/index.ts'
+import { transaction } from '../../db/index.ts'
 import { accessState, rolesOf } from '../access/index.ts'
 import type { Actor } from '../access/types.ts'
+import { recordBy } from '../audit/index.ts'
 import { notFound } from '../errors.ts'
 import { requireAdministrator } from './authority.ts'
 import { accountSetting } from './store.ts'
@@ -40,9 +41,13 @@ export async function setSecondFactorRoles(actor: Actor, roleIds: string[]): Pro
     value: JSON.stringify([...new Set(roleIds)].sort()),
     updated_at: Date.now(),
   }
-  await database()
-    .insertInto('account_settings')
-    .values(row)
-    .onConflict((conflict) => conflict.doUpdateSet({ value: row.value, updated_at: row.updated_at }))
-    .execute()
+  await transaction(async (trx) => {
+    await trx
+      .insertInto('account_settings')
+      .values(row)
+      .onConflict((conflict) => conflict.doUpdateSet({ value: row.value, updated_at: row.updated_at }))
+      .execute()
+    const names = roleIds.map((roleId) => roles.get(roleId)?.name).join(', ')
+    await recordBy(actor, 'setting', { setting: 'roles that need a second factor', value: names })
+  })
 }

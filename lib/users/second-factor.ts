@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { database, transaction } from '../../db/index.ts'
 import type { Actor } from '../access/types.ts'
+import { recordBy } from '../audit/index.ts'
 import { MallardError } from '../errors.ts'
 import { open, seal } from '../seal/index.ts'
 import { requireManage } from './authority.ts'
@@ -104,6 +105,7 @@ export async function confirmSecondFactor(actor: Actor, input: { code: string })
     await trx.updateTable('second_factors').set(set).where('user_id', '=', user.id).execute()
     await keepOnlySession(user.id, actor.sessionId)
     await tellOwner(user, 'A second factor was added to your sign-in')
+    await recordBy(actor, 'second-factor', { action: 'add' })
     return { codes: await makeRecoveryCodes(user.id) }
   })
 }
@@ -115,6 +117,7 @@ export async function renewRecoveryCodes(actor: Actor, input: { password?: strin
     throw new MallardError('55000', 'You have no second factor yet.', { status: 409 })
   return transaction(async () => {
     await tellOwner(user, 'Your recovery codes were renewed')
+    await recordBy(actor, 'second-factor', { action: 'renew recovery codes' })
     return { codes: await makeRecoveryCodes(user.id) }
   })
 }
@@ -132,6 +135,7 @@ export async function endSecondFactor(actor: Actor, input: { password?: string }
   await transaction(async () => {
     await removeFactor(user.id)
     await tellOwner(user, 'The second factor of your sign-in was removed')
+    await recordBy(actor, 'second-factor', { action: 'remove' })
   })
 }
 
@@ -147,5 +151,6 @@ export async function dropSecondFactor(actor: Actor, userId: string, authority?:
     await removeFactor(user.id)
     await keepOnlySession(user.id, undefined)
     await tellOwner(user, 'The second factor of your sign-in was removed by an administrator')
+    await recordBy(actor, 'second-factor', { action: 'remove', user: user.name })
   })
 }

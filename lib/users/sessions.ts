@@ -1,5 +1,6 @@
 import { database, direct, newId } from '../../db/index.ts'
 import type { Actor } from '../access/types.ts'
+import { recordBy } from '../audit/index.ts'
 import { config } from '../config.ts'
 import { notFound } from '../errors.ts'
 import { mustHaveFactor } from './second-factor-rule.ts'
@@ -104,6 +105,7 @@ export async function endSession(actor: Actor, id: string): Promise<void> {
     .where('user_id', '=', actor.userId)
     .executeTakeFirst()
   if (ended.numUpdatedRows === 0n) throw notFound(id)
+  if (id !== actor.sessionId) await recordBy(actor, 'session.end', { session: id })
 }
 
 /** Signs every other browser of the actor's out, or every one when the actor has none. */
@@ -115,6 +117,7 @@ export async function endOtherSessions(actor: Actor): Promise<void> {
     .where('ended_at', 'is', null)
     .where('id', '!=', actor.sessionId ?? '')
     .execute()
+  await recordBy(actor, 'session.end', { session: 'all others' })
 }
 
 /** Carries one session over to the user's new epoch, which has ended all others. Call it in that transaction. */

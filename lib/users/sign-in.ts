@@ -1,6 +1,8 @@
 import { database, reader } from '../../db/index.ts'
 import { nameKey } from '../access/types.ts'
+import { record } from '../audit/index.ts'
 import { accountIds, findAccount } from './accounts.ts'
+import { spend } from './limits.ts'
 import { matchesPassword } from './passwords.ts'
 import { emailIndex } from './row.ts'
 import { activeUser, userByEmail, userByKey } from './store.ts'
@@ -72,16 +74,27 @@ export async function recordSignIn(event: SignIn): Promise<void> {
       address: event.address ?? null,
     })
     .execute()
+  const { accountId, userId, address, method, reason } = event
+  const details = reason === undefined ? { method } : { method, reason }
+  await record({ accountId, userId, address, kind: 'sign-in', outcome: event.success ? 'ok' : 'failed', details })
 }
 
-/** Writes a refused sign-in into the login history, if the name stands for somebody. */
+/**
+ * Writes a refused sign-in into the audit log, and into the login history if the name stands for somebody. The name as
+ * typed is not kept: people type passwords there. Of tries that a limit stopped one an hour is told.
+ */
 export async function recordRefusal(
   accountId: string,
   login: string,
-  event: { method: string; reason: string; address?: string },
+  event: { method: string; reason: string; address?: string; blocked?: boolean },
 ): Promise<void> {
+  const again = { name: 'sign-in.told', of: `${accountId} ${login} ${event.address}`, burst: 1, perHour: 1 }
+  if (event.blocked && (await spend([again])) > 0) return
   const user = await userByLogin(accountId, login)
-  if (user) await recordSignIn({ ...event, accountId, userId: user.id, success: false })
+  const { method, reason, address } = event
+  if (user) await recordSignIn({ method, reason, address, accountId, userId: user.id, success: false })
+  else
+    await record({ accountId, address, kind: 'sign-in', outcome: 'failed', details: { method, reason, known: false } })
 }
 
 /** Did that user sign in from that address in the last 30 days? */

@@ -1,4 +1,5 @@
 import { transaction } from '../../db/index.ts'
+import { record } from '../audit/index.ts'
 import { config } from '../config.ts'
 import { alreadyExists, MallardError } from '../errors.ts'
 import { letters, sendMail } from '../mail/index.ts'
@@ -82,7 +83,9 @@ export async function confirmSignUp(secret: string, from: string): Promise<{ acc
     if (!link) throw deadLink()
     const { account, name, email, passwordHash } = link.details as Details
     const { id, roles } = await makeAccount(account, await freshOrganization(account))
-    await addFirstUser(id, roles, { name, email, verified: true }, passwordHash)
+    const user = await addFirstUser(id, roles, { name, email, verified: true }, passwordHash)
+    const details = { account, user: name }
+    await record({ accountId: id, userId: user.id, address: from, kind: 'sign-up', outcome: 'ok', details })
     return { account, name }
   })
 }

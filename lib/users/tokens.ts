@@ -1,6 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { database, direct, newId, onCommit } from '../../db/index.ts'
 import type { Actor } from '../access/types.ts'
+import { recordBy, recordWith } from '../audit/index.ts'
 import { MallardError, notFound } from '../errors.ts'
 import { once } from '../registry.ts'
 import { hashToken } from '../seal/index.ts'
@@ -18,6 +19,7 @@ const form = /^mlrd_([0-9a-z]{16})_([0-9A-Za-z_-]{43})$/
 interface Known extends TokenSecretRow {
   actor: Actor
   usedWritten: number
+  toldAt: number
 }
 
 /** Tokens that were used lately, in the order of use. Whatever takes a right away removes the entry at its commit. */
@@ -61,6 +63,7 @@ export async function createToken(
       revoked_at: null,
     })
     .execute()
+  await recordBy(actor, 'token', { action: 'create', token: id, user: user.name, days: input.days ?? null })
   return { token: `mlrd_${id}_${secret}`, id }
 }
 
@@ -91,6 +94,7 @@ export async function revokeToken(actor: Actor, tokenId: string, authority?: Use
     .where('id', '=', tokenId)
     .where('revoked_at', 'is', null)
     .execute()
+  await recordBy(actor, 'token', { action: 'revoke', token: tokenId })
   onCommit(() => cache().delete(tokenId))
   announce({ kind: 'token', userId: token.userId, tokenId })
 }
@@ -117,13 +121,22 @@ function load(id: string): Known | null {
   if (!row || !user) return null
   const actor: Actor = { accountId: user.accountId, userId: user.id, userName: user.name, via: 'token' }
   if (row.roleId) actor.boundRoleId = row.roleId
-  return { ...row, actor, usedWritten: 0 }
+  return { ...row, actor, usedWritten: 0, toldAt: 0 }
 }
+
+/** The audit log hears of a token's use once an hour: a busy program asks thousands of times. */
+const toldResolution = 60 * 60_000
 
 function noteUse(id: string, known: Known, now: number): void {
   if (now - known.usedWritten < usedResolution) return
   known.usedWritten = now
-  const written = direct((handle) => handle.prepare('UPDATE tokens SET last_used_at = ? WHERE id = ?').run(now, id))
+  const tell = now - known.toldAt >= toldResolution
+  if (tell) known.toldAt = now
+  const { accountId, userId } = known.actor
+  const written = direct((handle) => {
+    handle.prepare('UPDATE tokens SET last_used_at = ? WHERE id = ?').run(now, id)
+    if (tell) recordWith(handle, { accountId, userId, kind: 'token.use', outcome: 'ok', details: { token: id } })
+  })
   if (written instanceof Promise) written.catch(() => undefined)
 }
 

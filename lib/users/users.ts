@@ -2,6 +2,7 @@ import { database, onCommit, transaction } from '../../db/index.ts'
 import { dropUserRoles, renameSecurable, unregisterSecurable } from '../access/index.ts'
 import type { Actor } from '../access/types.ts'
 import { nameKey } from '../access/types.ts'
+import { recordBy } from '../audit/index.ts'
 import { notFound } from '../errors.ts'
 import { requireManage } from './authority.ts'
 import { announce } from './changes.ts'
@@ -70,6 +71,10 @@ export async function updateUser(
     if (name !== undefined && name !== user.name) await renameSecurable(actor.accountId, userId, name)
     if (others.disabled && user.disabled_at === null) await endUser(userId, { disabled_at: Date.now() })
     else announce({ kind: 'changed', userId })
+    const changed = [...Object.keys(set), ...(others.disabled ? ['disabled'] : [])].filter(
+      (key) => key !== 'email_index',
+    )
+    await recordBy(actor, 'user', { action: 'change', user: user.name, changed: changed.join(', ') })
     onCommit(() => forgetTokensOf(userId))
   })
 }
@@ -82,7 +87,9 @@ export async function disableUser(actor: Actor, userId: string, authority?: User
 /** Drops a user: as disabled, and the name is free again. The row stays as the history's author. */
 export async function dropUser(actor: Actor, userId: string, authority?: UserAuthority): Promise<void> {
   await transaction(async () => {
-    requireManage(actor, await requireUser(actor, userId), authority)
+    const user = await requireUser(actor, userId)
+    requireManage(actor, user, authority)
+    await recordBy(actor, 'user', { action: 'drop', user: user.name })
     await retireUser(actor.accountId, userId)
   })
 }
@@ -109,6 +116,7 @@ export async function setPassword(
   if (actor.userId !== userId || actor.via === 'token') requireManage(actor, user, authority)
   checkPassword(password, user.name)
   await storePassword(user.id, await hashPassword(password), actor.userId === userId ? actor.sessionId : undefined)
+  await recordBy(actor, 'password', { action: 'set', user: user.name })
 }
 
 /**

@@ -1,3 +1,4 @@
+import { auditExportRoute } from './account/audit.ts'
 import { ownDataRoute } from './account/export.ts'
 import { statementRoutes } from './api/statements.ts'
 import { healthRoute } from './health.ts'
@@ -25,6 +26,7 @@ export const apiRoutes: Route[] = [
   uploadRoute,
   importRoute,
   ownDataRoute,
+  auditExportRoute,
   healthRoute,
   metricsRoute,
 ]

@@ -13,6 +13,7 @@ import {
   systemRole,
 } from '../../access/index.ts'
 import type { Actor, Securable } from '../../access/types.ts'
+import { recordBy } from '../../audit/index.ts'
 import { MallardError, notFound } from '../../errors.ts'
 import { quoteNameIfNeeded } from '../../sql/index.ts'
 import { createOneTimeLink, listUsers, type User, type UserAuthority } from '../../users/index.ts'
@@ -88,6 +89,7 @@ export async function signInLinkFor(actor: Actor, name: string): Promise<string>
   if (!authority.mayManage(user.id))
     throw new MallardError('42501', `Insufficient privileges to operate on user '${user.name}'. Your role must own it.`)
   if (user.disabled) throw new MallardError('55000', `User '${user.name}' is disabled.`)
+  await recordBy(actor, 'user', { action: 'make a sign-in link', user: user.name })
   return createOneTimeLink(user.id, 'sign-in', linkMinutes)
 }
 

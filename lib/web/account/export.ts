@@ -1,5 +1,6 @@
 import { accessState } from '../../access/index.ts'
 import type { Actor } from '../../access/types.ts'
+import { recordBy } from '../../audit/index.ts'
 import { MallardError } from '../../errors.ts'
 import { listStatements } from '../../history/index.ts'
 import { listSessions, listTokens, settingsOf, userOf } from '../../users/index.ts'
@@ -69,6 +70,7 @@ async function* everything(actor: Actor): AsyncGenerator<string> {
 export const ownDataRoute = route('GET', '/api/account/export', {}, async (actor) => {
   if (actor.via !== 'session')
     throw new MallardError('42501', 'This is done in the browser, signed in.', { status: 403 })
+  await recordBy(actor, 'export', { what: 'own data' })
   return {
     status: 200,
     headers: {

@@ -17,6 +17,7 @@ export type Command =
   | { do: 'token revoke'; id: string }
   | { do: 'sql'; source: SqlSource; user?: string; account?: string; role?: string; format: Format }
   | { do: 'check' }
+  | { do: 'audit verify'; account?: string }
 
 export type SqlSource = { from: 'text'; text: string } | { from: 'file'; path: string } | { from: 'stdin' }
 
@@ -32,6 +33,7 @@ export const usage = `Usage: npm run --silent mallard -- <command>
   token create --user <NAME> [--account A] [--role R] [--days N]
   token revoke <ID>
   sql [-f FILE | -q SQL] [--user U] [--account A] [--role R] [--format table|csv|json|ndjson]
+  audit verify [--account A]                   follow the audit log's chain; of every account, without --account
   check                                        verify the metadata against the files
 
 Names without --account mean the first account. Without -f and -q, SQL comes from standard input.
@@ -52,6 +54,7 @@ const optionsOf: Record<string, ParseArgsOptionsConfig> = {
   'user list': account,
   'token create': { user: text, role: text, days: text, ...account },
   'token revoke': {},
+  'audit verify': account,
   sql: {
     file: { type: 'string', short: 'f' },
     query: { type: 'string', short: 'q' },
@@ -154,6 +157,7 @@ export function parseCommand(args: string[]): Command {
     case 'user drop-second-factor':
       return { do: verb, name, account }
     case 'user list':
+    case 'audit verify':
       return { do: verb, account }
     case 'token create':
       return { do: verb, user: required(values, 'user', verb), account, role, days: days(values.days) }

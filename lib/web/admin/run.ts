@@ -2,6 +2,7 @@ import { shown } from '../../errors.ts'
 import { log } from '../../log.ts'
 import { createAccountCommand, listAccountsCommand } from './accounts.ts'
 import { type Command, usage } from './arguments.ts'
+import { verifyAuditCommand } from './audit.ts'
 import { checkCommand } from './check.ts'
 import { sqlCommand } from './sql.ts'
 import { createTokenCommand, revokeTokenCommand } from './tokens.ts'
@@ -52,6 +53,8 @@ async function dispatch({ command, input = '' }: ReadyCommand, to: Console): Pro
       return revokeTokenCommand(command, to)
     case 'sql':
       return sqlCommand(command, input, to)
+    case 'audit verify':
+      return verifyAuditCommand(command, to)
     case 'check':
       return checkCommand(to)
   }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Actor } from '../../access/types.ts'
+import { recordBy } from '../../audit/index.ts'
 import type { Column } from '../../warehouse/engine/types.ts'
 import { decodeRows, readRows } from '../../warehouse/index.ts'
 import type { Answer } from '../answer.ts'
@@ -35,6 +36,7 @@ async function exportResult(actor: Actor, _input: undefined, { request, paramete
   const read = (offset: number) => readRows(actor, id, { offset, limit: BATCH_ROWS, ...view })
   // The first page is read before the answer begins, so that a refusal still is one.
   const first = await read(0)
+  await recordBy(actor, 'export', { what: 'result', statement: id, format, rows: first.total })
   const { contentType } = makeWriter(format, first.columns)
   return {
     status: 200,
