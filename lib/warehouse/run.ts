@@ -67,7 +67,8 @@ async function tell(session: SessionState, statement: Statement): Promise<Ran> {
       hint: 'Run ROLLBACK, then try again.',
     })
   if (house) {
-    statement.queryType = house.type.toUpperCase().replace(/ /g, '_')
+    const explained = 'explain' in house && house.explain
+    statement.queryType = explained ? 'EXPLAIN' : house.type.toUpperCase().replace(/ /g, '_')
     return runHouse(session, statement, house)
   }
   if (isTransactionStatement(text)) return runTransaction(session, statement)

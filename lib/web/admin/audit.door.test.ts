@@ -18,7 +18,8 @@ const rows = (sql: string) => {
 
 it('tells of grants, denials, token use and exports of the API, and the chain holds', async () => {
   await server.admin(['user', 'create', 'ann', '--email', 'ann@example.org'])
-  const sql = ['CREATE ROLE analyst', 'GRANT ROLE analyst TO USER ann', 'SELECT 42 AS n'].join('; ')
+  const explained = 'EXPLAIN GRANT ROLE analyst TO USER ann'
+  const sql = ['CREATE ROLE analyst', explained, 'GRANT ROLE analyst TO USER ann', 'SELECT 42 AS n'].join('; ')
   expect((await server.admin(['sql', '-q', sql, '--role', 'ACCOUNTADMIN'])).code).toBe(0)
   const token = (await server.admin(['token', 'create', '--user', 'ann'])).stdout.trim()
   const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' }
