@@ -30,6 +30,8 @@ const serve = (node, mode, args) =>
     ],
     {
       NODE_ENV: mode,
+      // glibc keeps an arena per thread otherwise; eleven megabytes at rest.
+      MALLOC_ARENA_MAX: '2',
     },
   )
 
