@@ -1,16 +1,23 @@
 'use client'
 import { CircleAlert, CircleSlash, Pin, PinOff, TableProperties, X } from 'lucide-react'
-import { useEffect, useState, useSyncExternalStore } from 'react'
+import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react'
 import { Empty } from '../ui/empty'
 import { Kbd } from '../ui/kbd'
 import { ProgressBar, Spinner } from '../ui/spinner'
 import { focusWithin } from '../ui/tab-focus'
 import { plainLook, type RunLook } from './look'
 import type { Run } from './run'
-import { RunView } from './run-view'
-import { StatusLine } from './status-line'
 import { runTitle } from './title'
-import { ViewTabs } from './view-tabs'
+
+// What shows a run comes right after the editor: it is there before anybody can have run something.
+const parts = {
+  runView: () => import('./run-view'),
+  statusLine: () => import('./status-line'),
+  viewTabs: () => import('./view-tabs'),
+}
+const RunView = lazy(() => parts.runView().then((all) => ({ default: all.RunView })))
+const StatusLine = lazy(() => parts.statusLine().then((all) => ({ default: all.StatusLine })))
+const ViewTabs = lazy(() => parts.viewTabs().then((all) => ({ default: all.ViewTabs })))
 
 /** The results of a worksheet: a tab for each statement that was run, over the whole width. */
 export function ResultsPane({
@@ -36,6 +43,12 @@ export function ResultsPane({
   warehouse: string | null
 }) {
   const [looks, setLooks] = useState<Record<string, RunLook>>({})
+  useEffect(() => {
+    const whenQuiet = setTimeout(() => {
+      for (const part of Object.values(parts)) void part()
+    }, 200)
+    return () => clearTimeout(whenQuiet)
+  }, [])
   if (!active) {
     return (
       <section aria-label="Results" className="h-full bg-surface">
@@ -75,25 +88,31 @@ export function ResultsPane({
             />
           ))}
         </div>
-        <ViewTabs run={active} look={look} onLook={(next) => setLooks({ ...looks, [active.key]: next })} />
+        <Suspense fallback={null}>
+          <ViewTabs run={active} look={look} onLook={(next) => setLooks({ ...looks, [active.key]: next })} />
+        </Suspense>
       </div>
       <RunProgress run={active} />
       <div role="tabpanel" aria-label={runTitle(active.text)} className="min-h-0 flex-1">
-        <RunView
-          key={active.key}
+        <Suspense fallback={null}>
+          <RunView
+            key={active.key}
+            run={active}
+            look={look}
+            onLook={(next) => setLooks({ ...looks, [active.key]: next })}
+            onPlace={onPlace}
+            onExplain={() => onExplain(active)}
+          />
+        </Suspense>
+      </div>
+      <Suspense fallback={<footer className="h-8 shrink-0 border-t border-line bg-sunken" />}>
+        <StatusLine
           run={active}
           look={look}
           onLook={(next) => setLooks({ ...looks, [active.key]: next })}
-          onPlace={onPlace}
-          onExplain={() => onExplain(active)}
+          warehouse={warehouse}
         />
-      </div>
-      <StatusLine
-        run={active}
-        look={look}
-        onLook={(next) => setLooks({ ...looks, [active.key]: next })}
-        warehouse={warehouse}
-      />
+      </Suspense>
     </section>
   )
 }

@@ -2,21 +2,22 @@
 import { CircleAlert, CircleCheck, CircleSlash } from 'lucide-react'
 import { lazy, Suspense, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import type { Column } from '@/lib/warehouse/engine/types'
-import { formatCount, formatDuration } from '../ui/format'
+import { formatCount } from '../ui/format'
 import { Scroll } from '../ui/scroll'
 import { Spinner } from '../ui/spinner'
-import { CellViewer } from './cell-viewer'
 import { guessChart } from './chart-choice'
+import { Elapsed } from './elapsed'
 import { FilterBar } from './filter-bar'
 import { Grid } from './grid'
 import { nextSort } from './grid-header'
-import { CellMenu } from './grid-menu'
 import { type Filter, queryOf, type RunLook, withFilter } from './look'
 import type { PagedRows, RowSource } from './pages'
 import type { Run, RunState } from './run'
 import type { Cell } from './selection'
 import { useViews } from './view-tabs'
 
+const CellMenu = lazy(() => import('./grid-menu').then((all) => ({ default: all.CellMenu })))
+const CellViewer = lazy(() => import('./cell-viewer').then((all) => ({ default: all.CellViewer })))
 const ChartView = lazy(() => import('./chart-view').then((all) => ({ default: all.ChartView })))
 const FilterDialog = lazy(() => import('./filter-dialog').then((all) => ({ default: all.FilterDialog })))
 const NoPlan = lazy(() => import('./plan-view').then((all) => ({ default: all.NoPlan })))
@@ -123,15 +124,15 @@ function Rows({
           <GridNote rows={rows} state={state} look={look} />
         </div>
       </div>
-      {open && gridShown && columns[open.column] ? (
-        <CellViewer
-          column={columns[open.column]!}
-          row={open.row}
-          value={rows.row(open.row)?.[open.column]}
-          onClose={() => setOpen(null)}
-        />
-      ) : null}
       <Suspense fallback={null}>
+        {open && gridShown && columns[open.column] ? (
+          <CellViewer
+            column={columns[open.column]!}
+            row={open.row}
+            value={rows.row(open.row)?.[open.column]}
+            onClose={() => setOpen(null)}
+          />
+        ) : null}
         {look.profile && gridShown && run.kept && columns[at] ? (
           <ProfilePanel
             run={run}
@@ -197,16 +198,6 @@ function Waiting({ state }: { state: RunState }) {
       {state.rowCount > 0 ? <span>· {formatCount(state.rowCount)} rows</span> : null}
     </div>
   )
-}
-
-/** Time since the start, counted on. */
-export function Elapsed({ from }: { from: number }) {
-  const [now, setNow] = useState(from)
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 100)
-    return () => clearInterval(timer)
-  }, [])
-  return <span className="tabular-nums">{formatDuration(Math.max(0, now - from))}</span>
 }
 
 function Done({ state }: { state: RunState }) {
