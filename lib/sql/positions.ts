@@ -13,10 +13,7 @@ interface Frame {
 }
 
 const endsFrom = new Set(
-  (
-    'WHERE GROUP HAVING WINDOW QUALIFY ORDER LIMIT OFFSET UNION EXCEPT INTERSECT SELECT RETURNING FETCH WHEN SET ' +
-    'VALUES WITH'
-  ).split(' '),
+  'WHERE GROUP HAVING WINDOW QUALIFY ORDER LIMIT OFFSET UNION EXCEPT INTERSECT SELECT RETURNING FETCH SET'.split(' '),
 )
 const argumentFrom = new Set(['EXTRACT', 'SUBSTRING', 'TRIM', 'OVERLAY'])
 const pivots = new Set(['PIVOT', 'UNPIVOT', 'PIVOT_WIDER', 'PIVOT_LONGER'])
@@ -77,7 +74,8 @@ export function tablePositions(tokens: readonly Token[], head: Head): Positions 
       if (pivots.has(word)) frame.from = false
       frame.expected = true
     } else if (word !== 'ONLY' && word !== 'LATERAL') {
-      if (word !== '' && reservedWords.has(word.toLowerCase())) frame.expected = false
+      // `FROM VALUES (1) v(a), t`: VALUES is the table, and the list goes on behind it.
+      if (word === 'VALUES' || (word !== '' && reservedWords.has(word.toLowerCase()))) frame.expected = false
       const ordinality = word === 'WITH' && wordOf(tokens[at + 1]) === 'ORDINALITY'
       if (endsFrom.has(word) && before !== '.' && !ordinality) frame.from = frame.expected = false
     }

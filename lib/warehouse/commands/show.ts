@@ -29,15 +29,33 @@ export async function show(session: SessionState, statement: Statement, house: S
   )
 }
 
-/** SQL's LIKE without case, as SHOW takes it. */
+/** SQL's LIKE without case, as SHOW takes it; in linear steps per `%`, so that no pattern can hold the process up. */
 export function likeMatcher(pattern: string | null): (value: string) => boolean {
   if (pattern === null) return () => true
-  const source = pattern
-    .replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-    .replace(/%/g, '.*')
-    .replace(/_/g, '.')
-  const regex = new RegExp(`^${source}$`, 'isu')
-  return (value) => regex.test(value)
+  const wanted = [...pattern.toLowerCase()]
+  return (value) => isLike([...value.toLowerCase()], wanted)
+}
+
+function isLike(text: readonly string[], pattern: readonly string[]): boolean {
+  let at = 0
+  let next = 0
+  // Where to go on when a guess for the last % fails: only the last one ever needs another.
+  let percent = -1
+  let tried = 0
+  while (at < text.length) {
+    if (pattern[next] === '%') {
+      percent = next++
+      tried = at
+    } else if (next < pattern.length && (pattern[next] === '_' || pattern[next] === text[at])) {
+      at++
+      next++
+    } else if (percent >= 0) {
+      next = percent + 1
+      at = ++tried
+    } else return false
+  }
+  while (pattern[next] === '%') next++
+  return next === pattern.length
 }
 
 const objectKinds: Partial<Record<ShowKind, SecurableKind[]>> = {

@@ -33,6 +33,8 @@ export interface PlanFacts {
   references: BoundName[]
   sequences: BoundName[]
   targets: PlanTarget[]
+  /** The plan itself, for gate/shape.ts. */
+  tree: unknown[]
   /** Statements that DuckDB made of the text; anything but 1 is refused. */
   plans: number
 }
@@ -66,7 +68,14 @@ const text = (value: unknown) => (typeof value === 'string' ? value : '')
  * @throws MallardError 0A000 for an operator or a scan that is not on the list.
  */
 export function analyse(plan: { plans?: unknown[] }): PlanFacts {
-  const facts: PlanFacts = { reads: [], references: [], sequences: [], targets: [], plans: plan.plans?.length ?? 0 }
+  const facts: PlanFacts = {
+    reads: [],
+    references: [],
+    sequences: [],
+    targets: [],
+    tree: plan.plans ?? [],
+    plans: plan.plans?.length ?? 0,
+  }
   for (const one of plan.plans ?? []) visit(one, facts, true)
   return facts
 }

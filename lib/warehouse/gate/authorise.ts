@@ -5,6 +5,7 @@ import { insufficientPrivileges, MallardError, notFound, notSupported } from '..
 import type { UsedRight } from '../types.ts'
 import type { BoundName, PlanFacts, PlanTarget } from './analyse.ts'
 import type { Denoted, Scope } from './names.ts'
+import { scansOutside, type ViewShape } from './shape.ts'
 import type { ViewJudgement } from './views.ts'
 
 /** What the decision needs besides the plan. Everything is loaded; nothing here asks the engine. */
@@ -61,26 +62,24 @@ export function authorise(input: AuthoriseInput): Authorised {
 
 function authoriseReads(input: AuthoriseInput, done: Authorised): void {
   const { catalog } = input.scope
-  const own = ownReads(input)
-  const covered = coverage(input, done)
-  for (const read of own) {
-    if (read.catalog === 'temp' || read.catalog === input.catalogAlias) continue
+  const { shapes, pendingOwners } = coverage(input, done)
+  const passedOver = (read: BoundName) => read.catalog === 'temp' || read.catalog === input.catalogAlias
+  // What is scanned inside a view's body is the view's; all else is the caller's own read, whatever the text says.
+  for (const read of withoutTargets(input, scansOutside(input.facts.tree, shapes))) {
+    if (passedOver(read)) continue
     const table = boundTable(input, read)
-    if (input.denoted.objects.has(table.id)) {
-      need(input, done, 'SELECT', table)
-      continue
-    }
-    const byView =
-      covered.leaves.has(table.id) || covered.pendingOwners.some((roles) => catalog.can('SELECT', table.id, roles))
-    if (!byView) throw notFound(table.name)
-    if (input.explain && !catalog.can('SELECT', table.id))
-      throw new MallardError('42501', 'EXPLAIN shows what a view reads; your role must have SELECT on that too.')
+    if (input.denoted.objects.has(table.id)) need(input, done, 'SELECT', table)
+    else if (!pendingOwners.some((roles) => catalog.can('SELECT', table.id, roles))) throw notFound(table.name)
   }
+  if (!input.explain) return
+  for (const read of withoutTargets(input, input.facts.reads))
+    if (!passedOver(read) && !catalog.can('SELECT', boundTable(input, read).id))
+      throw new MallardError('42501', 'EXPLAIN shows what a view reads; your role must have SELECT on that too.')
 }
 
 /** Views in D: SELECT on each that stands as a table; what they read on the caller's behalf. */
 function coverage(input: AuthoriseInput, done: Authorised) {
-  const leaves = new Set<string>()
+  const shapes: ViewShape[] = []
   const pendingOwners: RoleSet[] = []
   const { catalog } = input.scope
   for (const { object, table } of input.denoted.objects.values()) {
@@ -100,10 +99,10 @@ function coverage(input: AuthoriseInput, done: Authorised) {
     if (!judgement) throw notFound(object.name)
     if (judgement.failure) throw judgement.failure
     refuseHijack(input, object, judgement)
-    for (const leaf of judgement.leaves) leaves.add(leaf)
+    if (judgement.shape) shapes.push(judgement.shape)
     done.rights.push(...judgement.rights)
   }
-  return { leaves, pendingOwners }
+  return { shapes, pendingOwners }
 }
 
 /** DROP VIEW v, ALTER VIEW v, CREATE OR REPLACE VIEW v name v without reading it. */
@@ -137,8 +136,8 @@ function refuseHijack(input: AuthoriseInput, view: Securable, judgement: ViewJud
 }
 
 /** Reads without those that DuckDB adds itself: the scan of the target of an UPDATE, DELETE or MERGE, not of an INSERT. */
-function ownReads(input: AuthoriseInput): BoundName[] {
-  const reads = [...input.facts.reads]
+function withoutTargets(input: AuthoriseInput, scans: readonly BoundName[]): BoundName[] {
+  const reads = [...scans]
   for (const target of input.facts.targets) {
     if (target.action !== 'update' && target.action !== 'delete' && target.action !== 'merge') continue
     if (input.readsTarget) continue

@@ -1,7 +1,8 @@
 import type { Securable } from '../../access/types.ts'
 import { MallardError, notSupported } from '../../errors.ts'
-import { edit, type Head, mapPosition, type Replacement } from '../../sql/index.ts'
+import { edit, type Head, mapPosition, quoteQualified, type Replacement } from '../../sql/index.ts'
 import { committedCatalog, ddlVersion, type LiveEngine } from '../account.ts'
+import type { SessionCatalog } from '../catalog.ts'
 import { catalogReferences, prepareCatalogTables } from '../catalogTables.ts'
 import { ddlAnswers } from '../commands/getDdl.ts'
 import type { Binding, EngineConnection } from '../engine/types.ts'
@@ -12,12 +13,13 @@ import type { Bindings, UsedRight } from '../types.ts'
 import { analyse, type BoundName, type PlanFacts } from './analyse.ts'
 import { authorise } from './authorise.ts'
 import { type Changes, changesOf } from './changes.ts'
-import { checkFunctions } from './functions.ts'
+import { checkFunctions, houseFunctions } from './functions.ts'
 import { type Denoted, denote, type Scope } from './names.ts'
 import { bindParameters } from './parameters.ts'
 import { qualifyNames } from './qualify.ts'
 import type { Read } from './read.ts'
 import { hideMacros, noCall, refuseBuiltinNames, refuseFiles, sameForAbsent } from './refuse.ts'
+import { viewShape } from './shape.ts'
 import { readsTarget } from './target.ts'
 import { findTarget } from './targetName.ts'
 import type { ViewJudgement } from './views.ts'
@@ -85,7 +87,7 @@ export async function pass(
   const planned = edit(text, edits)
   const inner = head.explain ? planned.text.slice(mapInto(edits, head.explain.innerAt)) : planned.text
   const shift = planned.text.length - inner.length
-  const views = await judgeViews(session, live, denoted)
+  const views = await judgeViews(session, live, connection, denoted)
   const facts = await plan(connection, inner, begin, (fault) => {
     const broken = brokenView(denoted, views, scope)
     if (broken) return broken
@@ -197,6 +199,7 @@ async function viewReads(
   if (target?.action === 'create' && !target.temporary && own.reads.some((one) => one.catalog === 'temp'))
     throw notSupported('A view cannot read temporary objects.', 'Make it a TEMP VIEW.')
   facts.reads.push(...own.reads)
+  facts.tree.push(...own.tree)
   facts.sequences.push(...own.sequences)
   if (own.sequences.length > 0) throw notSupported('nextval is not allowed in a view.')
   if (target?.action !== 'create' || target.temporary) return
@@ -218,15 +221,44 @@ async function viewReads(
 async function judgeViews(
   session: SessionState,
   live: LiveEngine,
+  connection: EngineConnection,
   denoted: Denoted,
 ): Promise<Map<string, ViewJudgement>> {
   const judged = new Map<string, ViewJudgement>()
   const { accountId } = session.actor
   const catalog = session.catalog()
-  for (const { object } of denoted.objects.values())
-    if (object.kind === 'VIEW' && !catalog.isPending(object.id))
-      judged.set(object.id, await live.views.judge(object, committedCatalog(accountId), ddlVersion(accountId)))
+  for (const { object } of denoted.objects.values()) {
+    if (object.kind !== 'VIEW' || catalog.isPending(object.id)) continue
+    const judgement = await live.views.judge(object, committedCatalog(accountId), ddlVersion(accountId))
+    judged.set(object.id, await shapeHere(connection, catalog, object, judgement))
+  }
   return judged
+}
+
+/**
+ * A body that asks CURRENT_ROLE() or a variable is planned with the session's answer as a constant, so its shape comes
+ * from this session: still only if it scans what the view reads, and authorise refuses whatever could interfere.
+ */
+async function shapeHere(
+  connection: EngineConnection,
+  catalog: SessionCatalog,
+  view: Securable,
+  judgement: ViewJudgement,
+): Promise<ViewJudgement> {
+  if (judgement.failure || ![...judgement.words].some((word) => houseFunctions.has(word) || word === 'getvariable'))
+    return judgement
+  const [database, schema] = [catalog.databaseOf(view.id)!, catalog.byId(view.parentId!)!]
+  const answer = JSON.parse(
+    await connection.plan(`FROM ${quoteQualified([database.name, schema.name, view.name])}`),
+  ) as {
+    error: boolean
+    plans?: unknown[]
+  }
+  const own = answer.error
+    ? []
+    : analyse(answer).reads.map((read) => catalog.bound(read.catalog, read.schema, read.name)?.id)
+  const same = own.length > 0 && own.every((id) => id !== undefined && judgement.leaves.has(id))
+  return same ? { ...judgement, shape: viewShape(answer) } : judgement
 }
 
 /** A view that no longer binds, or whose owner lacks a right, says so itself: DuckDB would point into its body. */
@@ -244,8 +276,12 @@ function brokenView(
 
 /** May the actor SELECT from everything that the text names? Only then DuckDB's hints about columns are shown. */
 function mayReadAll(denoted: Denoted, { catalog }: Scope): boolean {
-  return [...denoted.objects.values()].every(
-    ({ object }) => !['TABLE', 'VIEW'].includes(object.kind) || catalog.can('SELECT', object.id),
+  // Nothing denoted: whatever DuckDB would hint at is nothing that the text was allowed to name.
+  return (
+    denoted.objects.size > 0 &&
+    [...denoted.objects.values()].every(
+      ({ object }) => !['TABLE', 'VIEW'].includes(object.kind) || catalog.can('SELECT', object.id),
+    )
   )
 }
 

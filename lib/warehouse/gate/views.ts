@@ -7,12 +7,15 @@ import { SessionCatalog } from '../catalog.ts'
 import type { UsedRight } from '../types.ts'
 import { analyse, type BoundName } from './analyse.ts'
 import { type Denoted, denote, type Scope } from './names.ts'
+import { scansOutside, type ViewShape, viewShape } from './shape.ts'
 
 /** What a view reads when nothing of a caller's session can interfere (ARCHITECTURE 3e), and whether its owner may. */
 export interface ViewJudgement {
   /** Ids of the tables that it may read on its caller's behalf, those of the views below it included. */
   leaves: ReadonlySet<string>
   rights: UsedRight[]
+  /** How DuckDB plans its body: what is scanned inside of it is the view's, all else the caller's own. */
+  shape: ViewShape | null
   /** Name keys that its body, and the bodies below it, use: nobody's temp object or macro may carry one of them. */
   words: ReadonlySet<string>
   calledWords: ReadonlySet<string>
@@ -25,9 +28,15 @@ export type CleanPlan = (text: string, database: string, schema: string) => Prom
 /** Attaches databases until the returned function is called. */
 export type AttachAll = (databases: Iterable<Securable>) => Promise<() => void>
 
+interface Planned {
+  reads: BoundName[]
+  tree: unknown[]
+  shape: ViewShape | null
+}
+
 interface Leaves {
   ddlVersion: number
-  reads: BoundName[] | MallardError
+  planned: Planned | MallardError
 }
 
 /** Judges views of one account; what DuckDB said is kept until DDL, the rights are looked at afresh when grants change. */
@@ -86,7 +95,9 @@ export class ViewJudge {
       // Gone, or hidden from the owner: DuckDB, which sees everything attached, tells the two apart.
       const reads = await this.reads(view, database, schema, ddlVersion)
       return failed(
-        reads instanceof MallardError ? reads : ownerLacks(view, committed, unread(reads, owner, committed), error),
+        reads instanceof MallardError
+          ? reads
+          : ownerLacks(view, committed, unread(reads.reads, owner, committed), error),
       )
     }
     const reads = await this.reads(view, database, schema, ddlVersion, denoted.databases.values())
@@ -97,7 +108,7 @@ export class ViewJudge {
   private async weigh(
     view: Securable,
     denoted: Denoted,
-    reads: BoundName[],
+    { reads, tree, shape }: Planned,
     owner: SessionCatalog,
     committed: SessionCatalog,
     ddlVersion: number,
@@ -109,31 +120,34 @@ export class ViewJudge {
       tokens.filter((t) => t.kind === 'identifier' || t.kind === 'quoted').map((t) => nameKey(t.value)),
     )
     const calledWords = new Set(calls(tokens).map((call) => nameKey(call.name)))
-    const covered = new Set<string>()
+    const below: ViewShape[] = []
     for (const { object, table } of denoted.objects.values()) {
       if (object.kind !== 'VIEW') continue
-      const below = await this.judge(object, committed, ddlVersion, above)
-      for (const word of below.words) words.add(word)
-      for (const word of below.calledWords) calledWords.add(word)
+      const inner = await this.judge(object, committed, ddlVersion, above)
+      for (const word of inner.words) words.add(word)
+      for (const word of inner.calledWords) calledWords.add(word)
       if (!owner.can('SELECT', object.id)) {
         if (table) return failed(ownerLacks(view, committed, object))
         continue
       }
-      if (below.failure) return failed(below.failure)
-      rights.push(...below.rights, { securableId: object.id, privilege: 'SELECT', viewOwnerRoleId: view.ownerRoleId })
-      for (const leaf of below.leaves) covered.add(leaf)
+      if (inner.failure) return failed(inner.failure)
+      rights.push(...inner.rights, { securableId: object.id, privilege: 'SELECT', viewOwnerRoleId: view.ownerRoleId })
+      if (inner.shape) below.push(inner.shape)
+    }
+    for (const read of scansOutside(tree, below)) {
+      const table = findBound(committed, read)
+      if (!table) return failed(new MallardError('42S02', 'The view reads an object that is not known here.'))
+      if (!denoted.objects.has(table.id) || !owner.can('SELECT', table.id))
+        return failed(ownerLacks(view, committed, table))
+      rights.push({ securableId: table.id, privilege: 'SELECT', viewOwnerRoleId: view.ownerRoleId })
     }
     const leaves = new Set<string>()
     for (const read of reads) {
       const table = findBound(committed, read)
       if (!table) return failed(new MallardError('42S02', 'The view reads an object that is not known here.'))
-      if (denoted.objects.has(table.id)) {
-        if (!owner.can('SELECT', table.id)) return failed(ownerLacks(view, committed, table))
-        rights.push({ securableId: table.id, privilege: 'SELECT', viewOwnerRoleId: view.ownerRoleId })
-      } else if (!covered.has(table.id)) return failed(ownerLacks(view, committed, table))
       leaves.add(table.id)
     }
-    return { leaves, rights, words, calledWords, failure: null }
+    return { leaves, rights, shape, words, calledWords, failure: null }
   }
 
   private async reads(
@@ -142,28 +156,28 @@ export class ViewJudge {
     schema: Securable,
     ddlVersion: number,
     others: Iterable<Securable> = [],
-  ): Promise<BoundName[] | MallardError> {
+  ): Promise<Planned | MallardError> {
     const known = this.planned.get(view.id)
-    if (known?.ddlVersion === ddlVersion) return known.reads
+    if (known?.ddlVersion === ddlVersion) return known.planned
     const text = `FROM ${quoteQualified([database.name, schema.name, view.name])}`
     const release = await this.attach([database, ...others])
     const planning = this.planClean(text, database.name, schema.name).finally(release)
     const answer = JSON.parse(await planning) as { error: boolean; plans?: unknown[] }
-    let reads: BoundName[] | MallardError
+    let planned: Planned | MallardError
     try {
-      reads = answer.error
+      planned = answer.error
         ? new MallardError('42S02', `The view '${view.name}' no longer fits what it reads. Create it anew.`)
-        : analyse(answer).reads
+        : { reads: analyse(answer).reads, tree: answer.plans ?? [], shape: viewShape(answer) }
     } catch (error) {
-      reads = error as MallardError
+      planned = error as MallardError
     }
-    this.planned.set(view.id, { ddlVersion, reads })
-    return reads
+    this.planned.set(view.id, { ddlVersion, planned })
+    return planned
   }
 }
 
 function failed(failure: MallardError): ViewJudgement {
-  return { leaves: new Set(), rights: [], words: new Set(), calledWords: new Set(), failure }
+  return { leaves: new Set(), rights: [], shape: null, words: new Set(), calledWords: new Set(), failure }
 }
 
 /** The first of what a view reads that its owner may not. */
