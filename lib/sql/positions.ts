@@ -10,10 +10,14 @@ interface Frame {
   from: boolean
   /** Arguments of extract, substring, trim, overlay: their FROM begins no clause. */
   fromIsArgument: boolean
+  /** Among the rows of `FROM VALUES (1), (2) v`, whose commas announce rows. */
+  rows?: boolean
 }
 
 const endsFrom = new Set(
-  'WHERE GROUP HAVING WINDOW QUALIFY ORDER LIMIT OFFSET UNION EXCEPT INTERSECT SELECT RETURNING FETCH SET'.split(' '),
+  'WHERE GROUP HAVING WINDOW QUALIFY ORDER LIMIT OFFSET UNION EXCEPT INTERSECT SELECT RETURNING FETCH SET WITH'.split(
+    ' ',
+  ),
 )
 const argumentFrom = new Set(['EXTRACT', 'SUBSTRING', 'TRIM', 'OVERLAY'])
 const pivots = new Set(['PIVOT', 'UNPIVOT', 'PIVOT_WIDER', 'PIVOT_LONGER'])
@@ -59,7 +63,7 @@ export function tablePositions(tokens: readonly Token[], head: Head): Positions 
         frame.expected = false
       }
     } else if (token.text === ',' && token.kind === 'operator') {
-      frame.expected = frame.from
+      frame.expected = frame.from && !(frame.rows && wordOf(tokens[at + 1]) === '(')
     } else if (word === 'FROM') {
       const isDistinctFrom = before === 'DISTINCT' && ['IS', 'NOT'].includes(wordOf(tokens[at - 2]))
       if (!frame.fromIsArgument && !isDistinctFrom && before !== '.') frame.expected = frame.from = true
@@ -74,7 +78,9 @@ export function tablePositions(tokens: readonly Token[], head: Head): Positions 
       if (pivots.has(word)) frame.from = false
       frame.expected = true
     } else if (word !== 'ONLY' && word !== 'LATERAL') {
-      // `FROM VALUES (1) v(a), t`: VALUES is the table, and the list goes on behind it.
+      // `FROM VALUES (1) v(a), t`: VALUES is the table, and the list goes on behind it; `(VALUES ...)` is a query.
+      frame.rows = word === 'VALUES'
+      if (word === 'VALUES' && before === '(') frame.from = false
       if (word === 'VALUES' || (word !== '' && reservedWords.has(word.toLowerCase()))) frame.expected = false
       const ordinality = word === 'WITH' && wordOf(tokens[at + 1]) === 'ORDINALITY'
       if (endsFrom.has(word) && before !== '.' && !ordinality) frame.from = frame.expected = false
