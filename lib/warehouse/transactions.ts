@@ -4,6 +4,7 @@ import type { CatalogChange, Securable } from '../access/types.ts'
 import { nameKey } from '../access/types.ts'
 import { deleteIntent, insertIntent } from '../databases/index.ts'
 import { MallardError } from '../errors.ts'
+import { log } from '../log.ts'
 import { quoteName, quoteString } from '../sql/index.ts'
 import { bumpDdlVersion } from './account.ts'
 import { type EngineConnection, EngineError } from './engine/types.ts'
@@ -111,6 +112,24 @@ export async function commitWithMetadata(
   await applyCatalogChanges(accountId, [...changes])
   await deleteIntent(transactionId)
   bumpDdlVersion(accountId)
+  if (changes.some((change) => change.type === 'create' && change.securable.kind === 'TYPE')) await checkpoint(session, database)
+}
+
+/**
+ * DuckDB 1.5 cannot replay a CREATE TYPE outside the schema `main` from its log: the whole database would not open
+ * again. So the log is folded into the file before the statement is acknowledged; others' writes are waited for.
+ */
+async function checkpoint(session: SessionState, database: Securable): Promise<void> {
+  const { live } = await session.open()
+  for (let tries = 0; tries < 40; tries++) {
+    try {
+      await live.engine.control(`CHECKPOINT ${quoteName(database.name)}`)
+      return
+    } catch (error) {
+      log().warn({ databaseId: database.id, reason: (error as Error).message }, 'a checkpoint has to wait')
+      await new Promise((resolve) => setTimeout(resolve, 250))
+    }
+  }
 }
 
 async function committed(connection: EngineConnection, ...sqls: string[]): Promise<void> {

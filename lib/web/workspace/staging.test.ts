@@ -20,9 +20,9 @@ describe('an uploaded file', () => {
   })
 
   it('lies under a name that holds nothing of what was typed', () => {
-    const id = newUploadId(fileKind('../../etc/passwd.csv'))
-    expect(id).toMatch(/^[0-9a-z]{16}\.csv$/)
-    expect(uploadPath(actor, id)).toMatch(/\/accounts\/a\/staging\/[0-9a-z]{16}\.csv$/)
+    const id = newUploadId(actor, fileKind('../../etc/passwd.csv'))
+    expect(id).toMatch(/^[0-9a-z]{28}\.csv$/)
+    expect(uploadPath(actor, id)).toMatch(/\/accounts\/a\/staging\/[0-9a-z]{28}\.csv$/)
   })
 
   it.each(['../x.csv', 'aaaaaaaaaaaaaaaa', 'aaaaaaaaaaaaaaaa.csv/..', '/etc/passwd', ''])(

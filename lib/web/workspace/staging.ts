@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { readdirSync, rmSync } from 'node:fs'
 import { extname, join } from 'node:path'
 import { newId } from '../../../db/index.ts'
@@ -36,13 +37,18 @@ export function fileKind(fileName: string): FileKind {
 }
 
 /** A name for a new upload: random, and nothing of what the user typed but its kind. */
-export function newUploadId(kind: FileKind): string {
-  return `${newId()}${kind.suffix}`
+export function newUploadId(actor: Actor, kind: FileKind): string {
+  return `${ownerTag(actor)}${newId()}${kind.suffix}`
 }
 
-/** Where an upload of the actor's account lies. @throws MallardError 404 for what was never an upload's id */
+/** Part of an upload's id: an upload is its user's alone, also for those who learn its name. */
+function ownerTag(actor: Actor): string {
+  return createHash('sha256').update(actor.userId).digest('hex').slice(0, 12)
+}
+
+/** Where an upload of the actor's lies. @throws MallardError 404 for what was never an upload's id, or is another's */
 export function uploadPath(actor: Actor, uploadId: string): string {
-  if (!/^[0-9a-z]{16}(\.[a-z]+){1,2}$/.test(uploadId))
+  if (!/^[0-9a-z]{28}(\.[a-z]+){1,2}$/.test(uploadId) || !uploadId.startsWith(ownerTag(actor)))
     throw new MallardError('42S02', 'This upload is unknown.', { status: 404 })
   return join(accountDirectories(actor.accountId).staging, uploadId)
 }

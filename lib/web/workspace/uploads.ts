@@ -13,7 +13,7 @@ import { fileKind, newUploadId, uploadPath } from './staging.ts'
 
 /** Streams to the account's staging directory; the file goes again if the client does. */
 async function store(actor: Actor, fileName: string, content: Readable, request: ApiRequest) {
-  const uploadId = newUploadId(fileKind(fileName))
+  const uploadId = newUploadId(actor, fileKind(fileName))
   const path = uploadPath(actor, uploadId)
   try {
     // Not destroyed at a failure: the request's stream is also the way of the answer.
