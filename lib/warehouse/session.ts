@@ -11,6 +11,8 @@ import type { SessionContext } from './types.ts'
 
 /** An open transaction of a session. */
 export interface OpenTransaction {
+  /** Milliseconds since 1970. */
+  startedAt: number
   aborted: boolean
   /** DDL that COMMIT will make true for everybody. */
   pending: PendingCatalog

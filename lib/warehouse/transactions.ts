@@ -20,6 +20,7 @@ export async function begin(session: SessionState, connection: EngineConnection,
     throw new MallardError('25001', 'A transaction is open already.', { hint: 'End it with COMMIT or ROLLBACK.' })
   await connection.exec(readOnly ? 'BEGIN TRANSACTION READ ONLY' : 'BEGIN TRANSACTION')
   session.transaction = {
+    startedAt: Date.now(),
     aborted: false,
     pending: new PendingCatalog(),
     writes: null,
@@ -109,10 +110,19 @@ export async function commitWithMetadata(
     if ((error as MallardError).sqlState !== '58000') await deleteIntent(transactionId)
     throw error
   }
-  await applyCatalogChanges(accountId, [...changes])
+  await applyCatalogChanges(accountId, changes.map(madeNow))
   await deleteIntent(transactionId)
   bumpDdlVersion(accountId)
-  if (changes.some((change) => change.type === 'create' && change.securable.kind === 'TYPE')) await checkpoint(session, database)
+  if (changes.some((change) => change.type === 'create' && change.securable.kind === 'TYPE'))
+    await checkpoint(session, database)
+}
+
+/** What a transaction made is there for others from its COMMIT on: older transactions do not see it (gate/authorise.ts). */
+function madeNow(change: CatalogChange): CatalogChange {
+  const now = Date.now()
+  return change.type === 'create'
+    ? { ...change, securable: { ...change.securable, createdAt: now, alteredAt: now } }
+    : change
 }
 
 /**

@@ -21,6 +21,8 @@ export interface AuthoriseInput {
   /** UPDATE, DELETE: does the text read the target's columns (WHERE, SET expressions, RETURNING)? */
   readsTarget: boolean
   explain: boolean
+  /** When the open transaction began; null for a statement on its own. */
+  since: number | null
   /** CREATE MACRO: what its body names is checked as if it were read, since its plan reads nothing. */
   macro: boolean
   /** The alias of this session's information_schema database, if the statement uses one. */
@@ -98,6 +100,7 @@ function coverage(input: AuthoriseInput, done: Authorised) {
     const judgement = input.views.get(object.id)
     if (!judgement) throw notFound(object.name)
     if (judgement.failure) throw judgement.failure
+    asItWas(input, object)
     refuseHijack(input, object, judgement)
     if (judgement.shape) shapes.push(judgement.shape)
     done.rights.push(...judgement.rights)
@@ -284,9 +287,22 @@ function written(input: AuthoriseInput, object: Securable, done: Authorised): vo
   if (database) done.writes.add(database.id)
 }
 
+/**
+ * In an open transaction DuckDB reads objects as they were, while names and grants are today's. An object that was
+ * made, renamed or altered since might be another one there, so it is not read under today's grants.
+ * @throws MallardError 40001
+ */
+function asItWas(input: AuthoriseInput, object: Securable): Securable {
+  const changed = Math.max(object.createdAt, object.alteredAt)
+  if (input.since === null || changed <= input.since || input.scope.catalog.isPending(object.id)) return object
+  throw new MallardError('40001', 'An object of this statement was changed after the transaction began.', {
+    hint: 'ROLLBACK and run it again.',
+  })
+}
+
 function boundTable(input: AuthoriseInput, name: BoundName): Securable {
   const table = input.scope.catalog.bound(name.catalog, name.schema, name.name)
-  return table ?? absent(name)
+  return table ? asItWas(input, table) : absent(name)
 }
 
 /** DuckDB knows it and Mallard does not: the memory database, a system table, Mallard's own schema. */

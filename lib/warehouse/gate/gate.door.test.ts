@@ -169,6 +169,69 @@ describe('what would change the meaning of a view', () => {
   })
 })
 
+describe('a view covers its own scans alone', () => {
+  const through = [
+    'SELECT t.x FROM d.main.filtered, VALUES (1) w(a), d.main.secret t',
+    'SELECT t.x FROM d.main.filtered a JOIN d.main.filtered b ON CASE WHEN true THEN true END, d.main.secret t',
+  ]
+
+  test.each(through)('%s', async (text) => {
+    await owner.all("CREATE OR REPLACE VIEW d.main.filtered AS SELECT x FROM d.main.secret WHERE x <> 'canary'")
+    await owner.all('GRANT SELECT ON VIEW d.main.filtered TO ROLE reader')
+    expect(await granted.rows('SELECT count(*) FROM d.main.filtered')).toEqual([['0']])
+    expect(await granted.code(text)).toBe('42S02')
+  })
+
+  test("a CTE of the table's name, a temp macro whose table is gone", async () => {
+    await granted.all('USE d.main')
+    for (const text of [
+      'WITH RECURSIVE secret AS (SELECT * FROM secret) SELECT DISTINCT secret.x FROM secret, filtered',
+      'WITH RECURSIVE secret AS (SELECT * FROM secret UNION ALL SELECT * FROM secret WHERE false) SELECT secret.x FROM secret, filtered',
+    ])
+      expect((await granted.run(text)).rows).toEqual([])
+    await granted.all(
+      'CREATE TEMP TABLE secret (x VARCHAR)',
+      'CREATE TEMP MACRO gone() AS TABLE SELECT * FROM secret',
+      'DROP TABLE temp.secret',
+    )
+    const told = await granted.run('SELECT g.* FROM gone() g, filtered')
+    expect([told.rows, told.code === '']).toEqual([[], false])
+    await granted.all('DROP MACRO TABLE temp.gone')
+  })
+
+  test('in joins, subqueries that refer outwards, aggregates and set operations the view itself is read', async () => {
+    for (const text of [
+      'SELECT count(*) FROM d.main.v a JOIN d.main.vv b USING (x)',
+      'SELECT (SELECT max(v.x) FROM d.main.v WHERE v.x = o.y) FROM (VALUES (1), (2)) n(i), (SELECT x AS y FROM d.main.vv) o',
+      'SELECT * FROM d.main.t WHERE EXISTS (SELECT 1 FROM d.main.v WHERE v.x <> t.s)',
+      'SELECT x FROM d.main.v UNION ALL SELECT x FROM d.main.vv',
+      'WITH c AS MATERIALIZED (FROM d.main.v) SELECT * FROM c, c AS e',
+      'SUMMARIZE d.main.v',
+    ])
+      expect([text, await granted.code(text)]).toEqual([text, ''])
+  })
+
+  test('a body that asks for the role', async () => {
+    await owner.all("CREATE VIEW d.main.mine AS SELECT x FROM d.main.secret WHERE current_role() = 'reader'")
+    await owner.all('GRANT SELECT ON VIEW d.main.mine TO ROLE reader')
+    expect(await granted.rows('SELECT x FROM d.main.mine')).toEqual([['canary']])
+    expect(await owner.rows('SELECT x FROM d.main.mine')).toEqual([])
+  })
+})
+
+test('an open transaction does not read what a name meant before under the grants of today', async () => {
+  await owner.all("CREATE TABLE d.main.b AS SELECT 'old' AS x")
+  await granted.all('BEGIN', 'SELECT * FROM d.main.t')
+  await owner.all(
+    'ALTER TABLE d.main.b RENAME TO b_old',
+    "CREATE TABLE d.main.b AS SELECT 'new' AS x",
+    'GRANT SELECT ON TABLE d.main.b TO ROLE reader',
+  )
+  expect(await granted.code('SELECT * FROM d.main.b')).toBe('40001')
+  await granted.all('ROLLBACK')
+  expect(await granted.rows('SELECT * FROM d.main.b')).toEqual([['new']])
+})
+
 describe('two-part names', () => {
   test('a schema of the current database comes first, also where a database has its name', async () => {
     await owner.all('USE d.main', 'CREATE SCHEMA d.x', 'USE d.main', "CREATE TABLE x.t AS SELECT 'schema' AS w")

@@ -109,6 +109,7 @@ export async function pass(
     truncate: head.head === 'TRUNCATE',
     readsTarget: readsTarget(head, tokens),
     explain: head.explain !== null,
+    since: session.transaction?.startedAt ?? null,
     catalogAlias: tables.alias,
     views,
     indexTable: await indexTable(connection, facts),
