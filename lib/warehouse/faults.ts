@@ -53,7 +53,10 @@ const rules: Rule[] = [
   { when: /must appear in the group by/i, sqlState: '42803' },
   { when: /division by zero|divide by zero/i, sqlState: '22012' },
   { when: /^(conversion|mismatch type)/i, sqlState: '22018' },
-  { when: /(csv|json|parquet)( file| error| on line)|sniffing|malformed|utf-?8|invalid unicode|no magic bytes/i, sqlState: '22000' },
+  {
+    when: /(csv|json|parquet)( file| error| on line)|sniffing|malformed|utf-?8|invalid unicode|no magic bytes/i,
+    sqlState: '22000',
+  },
   { when: /^out of range/i, sqlState: '22003' },
   { when: /^(invalid input|sequence|invalid type|serialization)/i, sqlState: '22023' },
   { when: /^(binder|catalog|missing|expression)/i, sqlState: '42601' },
