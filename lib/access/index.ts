@@ -9,7 +9,7 @@ import { accessState, change, write } from './writer.ts'
 export type { Change } from './changes.ts'
 export { activeRoles, callerOf, closure, findRole, inherited, primaryRole, rolesOf, systemRole } from './closure.ts'
 export { databases, findDatabase, findObject, findObjects, findSchema, roleByName, securable } from './lookup.ts'
-export { fullName, roleName, shownName } from './names.ts'
+export { fullName, ownerName, roleName, shownName } from './names.ts'
 export { createPrivilege, privilegesOf, privilegesOfKind } from './privileges.ts'
 export { type AccessStep, explainAccess, type Subject } from './rules/explain.ts'
 export { planFutureGrant, planFutureOwnership, planFutureRevoke } from './rules/future.ts'
@@ -69,14 +69,29 @@ export async function grantRoleToUser(accountId: string, userId: string, roleId:
   await write(accountId, [{ type: 'put user role', grant: { userId, roleId, grantorRoleId, createdAt: Date.now() } }])
 }
 
-/** Takes all roles from a user who is dropped. */
+/** Takes all roles from a user who is dropped; shared folders and worksheets of theirs pass to the role that owns the user. */
 export async function dropUserRoles(accountId: string, userId: string): Promise<void> {
-  await change(accountId, (state) => ({
-    changes: [...(state.rolesOfUser.get(userId)?.keys() ?? [])].map((roleId) => ({
-      type: 'remove user role' as const,
-      userId,
-      roleId,
-    })),
+  await change(accountId, (state) => {
+    const heir = state.securables.get(userId)?.ownerRoleId
+    const roles = [...(state.rolesOfUser.get(userId)?.keys() ?? [])]
+    const owned = heir === undefined ? [] : [...(state.owned.get(userId) ?? [])]
+    return {
+      changes: [
+        ...roles.map((roleId) => ({ type: 'remove user role' as const, userId, roleId })),
+        ...owned.map((id) => ({
+          type: 'put securable' as const,
+          securable: { ...state.securables.get(id)!, ownerRoleId: heir! },
+        })),
+      ],
+      result: undefined,
+    }
+  })
+}
+
+/** Forgets folders and worksheets and every grant on them: they are gone, or have gone over to another owner. */
+export function unregisterSecurables(accountId: string, ids: readonly string[]): Promise<void> {
+  return change(accountId, (state) => ({
+    changes: ids.filter((id) => state.securables.has(id)).map((id) => ({ type: 'remove securable' as const, id })),
     result: undefined,
   }))
 }

@@ -22,6 +22,12 @@ export function roleName(state: AccessState, id: string): string {
   return state.roles.get(id)?.name ?? ''
 }
 
+/** `ROLE ANALYST`, or `USER ANN` for the owner of folders and worksheets that are a user's. */
+export function ownerName(state: AccessState, id: string): string {
+  const role = state.roles.get(id)
+  return role ? `ROLE ${role.name}` : `USER ${state.securables.get(id)?.name ?? ''}`
+}
+
 /** 42501 for a visible object on which the caller lacks a privilege (docs/specs/access-control.md, section 5). */
 export function missingPrivilege(
   state: AccessState,

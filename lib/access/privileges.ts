@@ -1,4 +1,4 @@
-import type { Securable, SecurableKind } from './types.ts'
+import { isOfTree, type Securable, type SecurableKind } from './types.ts'
 
 const nothing: readonly string[] = []
 
@@ -46,6 +46,7 @@ const byKind: Record<SecurableKind, readonly string[]> = {
   ROLE: nothing,
   USER: nothing,
   FOLDER: ['READ', 'WRITE'],
+  WORKSHEET: ['READ', 'WRITE'],
 }
 
 const externalStage: readonly string[] = ['USAGE']
@@ -66,5 +67,5 @@ export function privilegesOf(securable: Pick<Securable, 'kind' | 'details'>): re
 export function createPrivilege(kind: SecurableKind): string | null {
   // A type is part of the definition of tables; Snowflake has no privilege for it.
   if (kind === 'TYPE') return 'CREATE TABLE'
-  return kind === 'ACCOUNT' || kind === 'FOLDER' ? null : `CREATE ${kind}`
+  return kind === 'ACCOUNT' || isOfTree(kind) ? null : `CREATE ${kind}`
 }

@@ -33,8 +33,17 @@ export const securableKinds = [
   'ROLE',
   'USER',
   'FOLDER',
+  'WORKSHEET',
 ] as const
 export type SecurableKind = (typeof securableKinds)[number]
+
+/**
+ * Folders and worksheets become securables when they are first shared; the tree that they lie in is lib/worksheets'.
+ * Their names may repeat, so they are found by id or by their path in the tree, never by name here.
+ */
+export function isOfTree(kind: SecurableKind): kind is 'FOLDER' | 'WORKSHEET' {
+  return kind === 'FOLDER' || kind === 'WORKSHEET'
+}
 
 /** Kinds that live in a schema. TABLE and VIEW share one namespace there, as do the macros (FUNCTION). */
 export type SchemaObjectKind = 'TABLE' | 'VIEW' | 'SEQUENCE' | 'FUNCTION' | 'TYPE' | 'STAGE' | 'FILE FORMAT' | 'TASK'
@@ -48,6 +57,7 @@ export interface Securable {
   parentId: string | null
   /** As spelled at creation; looked up with {@link nameKey}. */
   name: string
+  /** A role; for folders and worksheets that nobody gave to a role, the user whose they are. */
   ownerRoleId: string
   /** Milliseconds since 1970. */
   createdAt: number

@@ -47,6 +47,7 @@ const partsOf: Record<GrantKind, number> = {
   INTEGRATION: 1,
   ROLE: 1,
   USER: 1,
+  WORKSHEET: 1,
   FOLDER: 1,
 }
 const kind = fc.constantFrom(...(Object.keys(partsOf) as GrantKind[]))

@@ -1,46 +1,124 @@
 import type { Actor } from '../access/types.ts'
-import { notFound } from '../errors.ts'
+import { MallardError, notFound } from '../errors.ts'
+import { includes, ownerOf, readerOf, rightOn } from './rights.ts'
 import { type FolderRow, folderById, pathOf, type WorksheetRow, worksheetById } from './store.ts'
+import type { Right } from './types.ts'
 
-type Owned = Pick<FolderRow, 'account_id' | 'owner_user_id'>
+// The one place that every door of the feature asks. Absent, another's and trashed (for those who may only read) are one case.
+
+/** A worksheet or folder that the actor may work with, and how far. */
+export type Reached<R> = R & {
+  right: Right
+  /** Id of the user or role whose tree it lies in. */
+  ownerId: string
+  /** The folders that it lies in, innermost first. */
+  above: FolderRow[]
+}
+
+/** 42501: it may be read, not more. */
+function mayOnlyRead(name: string, needed: Right): MallardError {
+  const wanted = needed === 'OWNERSHIP' ? 'It belongs to another owner' : 'It is shared with you for reading'
+  return new MallardError('42501', `${wanted}: '${name}' stays as it is.`, {
+    status: 403,
+    hint: 'Duplicate it to your own worksheets to change it.',
+  })
+}
+
+async function reach<R extends WorksheetRow | FolderRow>(
+  actor: Actor,
+  row: R | undefined,
+  typed: string,
+  needed: Right,
+): Promise<Reached<R>> {
+  if (!row) throw notFound(typed)
+  const above = await pathOf('folder_id' in row ? row.folder_id : row.parent_id)
+  const path = [row, ...above]
+  const reader = readerOf(actor)
+  const right = rightOn(reader, path)
+  const trashed = path.some(({ trashed_at }) => trashed_at !== null)
+  if (right === null || (trashed && right === 'READ')) throw notFound(typed)
+  if (!includes(right, needed)) throw mayOnlyRead(row.name, needed)
+  return { ...row, right, ownerId: ownerOf(reader.state, path.at(-1)!), above }
+}
 
 /**
- * May the actor work with it? The owner alone, so far. Sharing (folders as securables with READ and WRITE) is decided
- * here: this is the one place that every door of the feature asks.
+ * A worksheet on which the actor has the right.
+ * @throws MallardError 42S02 if it is unknown, or hidden from the actor; 42501 if it may be read, but no more
  */
-function mayUse(actor: Actor, row: Owned): boolean {
-  return row.account_id === actor.accountId && row.owner_user_id === actor.userId
+export async function requireWorksheet(
+  actor: Actor,
+  id: string,
+  needed: Right = 'OWNERSHIP',
+): Promise<Reached<WorksheetRow>> {
+  return reach(actor, await worksheetById(id), id, needed)
 }
 
-/** @throws MallardError 42S02 if it is unknown, or another's */
-export async function requireWorksheet(actor: Actor, id: string): Promise<WorksheetRow> {
-  const row = await worksheetById(id)
-  if (!row || !mayUse(actor, row)) throw notFound(id)
-  return row
+/** A folder on which the actor has the right. @throws MallardError 42S02, 42501 as {@link requireWorksheet} */
+export async function requireFolder(
+  actor: Actor,
+  id: string,
+  needed: Right = 'OWNERSHIP',
+): Promise<Reached<FolderRow>> {
+  return reach(actor, await folderById(id), id, needed)
 }
 
-/** @throws MallardError 42S02 if it is unknown, or another's */
-export async function requireFolder(actor: Actor, id: string): Promise<FolderRow> {
-  const row = await folderById(id)
-  if (!row || !mayUse(actor, row)) throw notFound(id)
-  return row
+/** Where something is put: the folders from the target outwards, and the user whose rows they are. */
+export interface Target {
+  path: FolderRow[]
+  ownerUserId: string
+  ownerId: string
+  right: Right
 }
 
-/** A folder that things may be put into: the top (null), or one that is not in the trash, nor below one that is. */
-export async function requireTarget(actor: Actor, folderId: string | null): Promise<FolderRow[]> {
-  if (folderId === null) return []
-  await requireFolder(actor, folderId)
-  const path = await pathOf(folderId)
-  if (path.some((folder) => folder.trashed_at !== null)) throw notFound(folderId)
-  return path
+/**
+ * A folder that the actor may put things into (WRITE), or the top of their own tree (null). None in the trash, nor below
+ * one that is. What is put there belongs to the folder's owner.
+ * @throws MallardError 42S02, 42501
+ */
+export async function requireTarget(actor: Actor, folderId: string | null): Promise<Target> {
+  if (folderId === null) return { path: [], ownerUserId: actor.userId, ownerId: actor.userId, right: 'OWNERSHIP' }
+  const { above, right, ownerId, ...folder } = await requireFolder(actor, folderId, 'WRITE')
+  const path = [folder, ...above]
+  if (path.some(({ trashed_at }) => trashed_at !== null)) throw notFound(folderId)
+  return { path, ownerUserId: folder.owner_user_id, ownerId, right }
 }
 
-/** Finds out what an id of the tree is. @throws MallardError 42S02 if it is unknown, or another's */
-export async function requireEntry(actor: Actor, id: string) {
+/** What an id of the tree is. */
+export interface Entry {
+  kind: 'folder' | 'worksheet'
+  name: string
+  parentId: string | null
+  trashedAt: number | null
+  right: Right
+  ownerId: string
+  above: FolderRow[]
+}
+
+/** Finds out what an id of the tree is. @throws MallardError 42S02, 42501 as {@link requireWorksheet} */
+export async function requireEntry(actor: Actor, id: string, needed: Right = 'OWNERSHIP'): Promise<Entry> {
   const folder = await folderById(id)
-  if (folder && mayUse(actor, folder)) {
-    return { kind: 'folder' as const, parentId: folder.parent_id, trashedAt: folder.trashed_at }
+  if (folder) {
+    const { parent_id: parentId, ...found } = await requireFolder(actor, id, needed)
+    return { kind: 'folder', parentId, trashedAt: found.trashed_at, ...pick(found) }
   }
-  const worksheet = await requireWorksheet(actor, id)
-  return { kind: 'worksheet' as const, parentId: worksheet.folder_id, trashedAt: worksheet.trashed_at }
+  const { folder_id: parentId, ...found } = await requireWorksheet(actor, id, needed)
+  return { kind: 'worksheet', parentId, trashedAt: found.trashed_at, ...pick(found) }
+}
+
+const pick = ({ name, right, ownerId, above }: Pick<Entry, 'name' | 'right' | 'ownerId' | 'above'>) => ({
+  name,
+  right,
+  ownerId,
+  above,
+})
+
+/**
+ * An entry that the actor may take away from where it lies: WRITE on it and on its folder; at the top of a tree, its
+ * ownership. @throws MallardError 42S02, 42501
+ */
+export async function requireMovable(actor: Actor, id: string): Promise<Entry> {
+  const entry = await requireEntry(actor, id, 'WRITE')
+  const container = entry.above.length === 0 ? null : rightOn(readerOf(actor), entry.above)
+  if (entry.right !== 'OWNERSHIP' && !includes(container, 'WRITE')) throw mayOnlyRead(entry.name, 'OWNERSHIP')
+  return entry
 }

@@ -20,7 +20,7 @@ export function startColumns(start: SessionStart) {
   }
 }
 
-export function toText(row: WorksheetRow): WorksheetText {
+export function toText(row: WorksheetRow): Omit<WorksheetText, 'right' | 'owner'> {
   const start: SessionStart = {}
   if (row.role_name !== null) start.role = row.role_name
   if (row.warehouse_name !== null) start.warehouse = row.warehouse_name
@@ -30,24 +30,75 @@ export function toText(row: WorksheetRow): WorksheetText {
   return { id, name, version, updatedAt, start, text: open(textPurpose, row.text_sealed) }
 }
 
-/** All folders and worksheets of an owner, the trash included. */
-export async function entriesOf(ownerUserId: string): Promise<WorksheetEntry[]> {
-  const folders = await database().selectFrom('folders').selectAll().where('owner_user_id', '=', ownerUserId).execute()
-  const worksheets = await database()
+/** A folder or worksheet without its text. */
+export interface EntryRow {
+  id: string
+  account_id: string
+  owner_user_id: string
+  kind: WorksheetEntry['kind']
+  parent_id: string | null
+  name: string
+  created_at: number
+  updated_at: number
+  trashed_at: number | null
+}
+
+const shared = ['id', 'account_id', 'owner_user_id', 'name', 'created_at', 'updated_at', 'trashed_at'] as const
+const folderEntry = () =>
+  database()
+    .selectFrom('folders')
+    .select([...shared, 'parent_id'])
+const worksheetEntry = () =>
+  database()
     .selectFrom('worksheets')
-    .select(['id', 'name', 'folder_id as parent_id', 'created_at', 'updated_at', 'trashed_at'])
-    .where('owner_user_id', '=', ownerUserId)
+    .select([...shared, 'folder_id as parent_id'])
+const asFolder = (row: Omit<EntryRow, 'kind'>): EntryRow => ({ ...row, kind: 'folder' })
+const asWorksheet = (row: Omit<EntryRow, 'kind'>): EntryRow => ({ ...row, kind: 'worksheet' })
+
+/** All folders and worksheets whose rows are the user's, the trash included. */
+export async function rowsOfUser(userId: string): Promise<EntryRow[]> {
+  const folders = await folderEntry().where('owner_user_id', '=', userId).execute()
+  const worksheets = await worksheetEntry().where('owner_user_id', '=', userId).execute()
+  return [...folders.map(asFolder), ...worksheets.map(asWorksheet)]
+}
+
+/** These folders and worksheets and all that lies in them, the trash included. */
+export async function rowsWithin(ids: readonly string[]): Promise<EntryRow[]> {
+  if (ids.length === 0) return []
+  const all = [...ids]
+  const inside = () =>
+    database().withRecursive('inside(id)', (db) =>
+      db
+        .selectFrom('folders')
+        .select('id')
+        .where('id', 'in', all)
+        .union(db.selectFrom('folders').innerJoin('inside', 'inside.id', 'folders.parent_id').select('folders.id')),
+    )
+  const folders = await inside()
+    .selectFrom('folders')
+    .select([...shared, 'parent_id'])
+    .where('id', 'in', (db) => db.selectFrom('inside').select('id'))
     .execute()
-  const entry = (kind: WorksheetEntry['kind']) => (row: (typeof worksheets)[number]) => ({
-    id: row.id,
-    name: row.name,
-    kind,
-    parentId: row.parent_id,
-    createdAt: row.created_at,
-    updatedAt: row.updated_at,
-    trashedAt: row.trashed_at,
-  })
-  return [...folders.map(entry('folder')), ...worksheets.map(entry('worksheet'))]
+  const worksheets = await inside()
+    .selectFrom('worksheets')
+    .select([...shared, 'folder_id as parent_id'])
+    .where((where) =>
+      where.or([where('id', 'in', all), where('folder_id', 'in', where.selectFrom('inside').select('id'))]),
+    )
+    .execute()
+  return [...folders.map(asFolder), ...worksheets.map(asWorksheet)]
+}
+
+/** Gives rows to a user: what is moved belongs to the owner of where it ends up. */
+export async function giveRowsTo(userId: string, rows: readonly EntryRow[]): Promise<void> {
+  for (const [table, kind] of [
+    ['folders', 'folder'],
+    ['worksheets', 'worksheet'],
+  ] as const) {
+    const ids = rows.filter((row) => row.kind === kind).map(({ id }) => id)
+    if (ids.length > 0)
+      await database().updateTable(table).set({ owner_user_id: userId }).where('id', 'in', ids).execute()
+  }
 }
 
 export function folderById(id: string): Promise<FolderRow | undefined> {
@@ -98,10 +149,11 @@ export async function updateEntry(
   }
 }
 
-/** Deletes all that an owner has, the trash included. */
-export async function deleteAllOf(ownerUserId: string): Promise<void> {
-  await database().deleteFrom('worksheets').where('owner_user_id', '=', ownerUserId).execute()
+/** Deletes these rows; whole trees only. */
+export async function deleteRows(rows: readonly EntryRow[]): Promise<void> {
+  const idsOf = (kind: EntryRow['kind']) => rows.filter((row) => row.kind === kind).map(({ id }) => id)
+  await database().deleteFrom('worksheets').where('id', 'in', idsOf('worksheet')).execute()
   // Folders lie in each other: free them first, then they go in any order.
-  await database().updateTable('folders').set({ parent_id: null }).where('owner_user_id', '=', ownerUserId).execute()
-  await database().deleteFrom('folders').where('owner_user_id', '=', ownerUserId).execute()
+  await database().updateTable('folders').set({ parent_id: null }).where('id', 'in', idsOf('folder')).execute()
+  await database().deleteFrom('folders').where('id', 'in', idsOf('folder')).execute()
 }

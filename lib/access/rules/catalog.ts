@@ -1,6 +1,6 @@
 import type { Change } from '../changes.ts'
 import { type AccessState, child, subtree } from '../state.ts'
-import { type CatalogChange, nameKey, type Securable } from '../types.ts'
+import { type CatalogChange, isOfTree, nameKey, type Securable } from '../types.ts'
 import { fired } from './future.ts'
 
 /** The catalog as it will be after the steps planned so far. */
@@ -39,7 +39,7 @@ class Draft {
 
   /** What DuckDB committed is the truth: whatever else holds the name can only be a leftover. */
   private makeRoom({ id, kind, parentId, name }: Securable): void {
-    if (parentId === null || kind === 'FOLDER') return
+    if (parentId === null || isOfTree(kind)) return
     const holder = child(this.state, parentId, kind, name)
     const now = holder && this.get(holder.id)
     if (now && now.id !== id && now.parentId === parentId && nameKey(now.name) === nameKey(name)) this.remove(now.id)

@@ -1,7 +1,7 @@
 import { linked } from '../multimap.ts'
 import { privilegesOf } from '../privileges.ts'
 import type { AccessState } from '../state.ts'
-import type { RoleSet, Securable } from '../types.ts'
+import { isOfTree, type RoleSet, type Securable } from '../types.ts'
 
 const none: ReadonlySet<string> = new Set()
 /** MANAGE WAREHOUSES on the account gives these on every warehouse (Snowflake's manual, access control privileges). */
@@ -16,6 +16,8 @@ function collect(state: AccessState, roles: RoleSet, securable: Securable): Read
   for (const grant of linked(state.grantsOn, securable.id)) {
     if (roles.has(grant.granteeRoleId)) held.add(grant.privilege)
   }
+  // Who may change a folder or a worksheet reads it.
+  if (held.has('WRITE') && isOfTree(securable.kind)) held.add('READ')
   if (securable.kind === 'WAREHOUSE' && holds(state, roles, 'MANAGE WAREHOUSES', state.accountId)) {
     for (const privilege of warehouseManagement) held.add(privilege)
   }

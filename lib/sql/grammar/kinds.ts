@@ -30,6 +30,7 @@ const kinds: Kind[] = [
   kind('ROLE', 1, null),
   kind('USER', 1, null),
   kind('FOLDER', 1, null),
+  kind('WORKSHEET', 1, null),
 ]
 
 /** Takes `TABLE`, `FILE FORMAT`, ...; null if no such word comes next. */
