@@ -1,13 +1,12 @@
-import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete'
 import { defaultKeymap, history, historyKeymap, indentWithTab, toggleComment } from '@codemirror/commands'
 import { bracketMatching, codeFolding, foldGutter, foldKeymap, indentOnInput, indentUnit } from '@codemirror/language'
-import { lintGutter, lintKeymap } from '@codemirror/lint'
 import { Compartment, EditorState, type Extension, Prec, type Text } from '@codemirror/state'
 import {
   crosshairCursor,
   drawSelection,
   dropCursor,
   EditorView,
+  gutter,
   highlightActiveLineGutter,
   highlightSpecialChars,
   keymap,
@@ -15,7 +14,7 @@ import {
   placeholder,
   rectangularSelection,
 } from '@codemirror/view'
-import { completion, type Suggest } from './completion'
+import type { Suggest } from './completion'
 import { duckdb } from './dialect'
 import { statementMark } from './statements'
 import { editorTheme } from './theme'
@@ -23,7 +22,6 @@ import { editorTheme } from './theme'
 export interface EditorHooks {
   nonce: string | undefined
   readOnly: boolean
-  suggest: Suggest
   /** Hands over the document; it becomes text only when somebody needs it. */
   onChange: (doc: Text) => void
   onRun: () => void
@@ -31,25 +29,22 @@ export interface EditorHooks {
   onFormat: () => void
 }
 
-/** Where find and replace go once they are loaded: nobody needs them in the first second. */
+/** Where the parts go that are loaded once the page stands; the gutter's room is there from the start. */
 const late = new Compartment()
+const errorGutter = new Compartment()
+const room = gutter({ class: 'cm-gutter-lint' })
 
-/** Adds find and replace to a view; what is missing of it is loaded first. */
-export async function addSearch(view: EditorView): Promise<void> {
-  const { search } = await import('./search')
-  view.dispatch({ effects: late.reconfigure(search) })
+/** Adds to a view's document what is loaded late; resolves at once where it has it. */
+export async function addLate(view: EditorView, suggest: () => Suggest): Promise<void> {
+  const { lateExtensions, lintGutter } = await import('./late')
+  if (errorGutter.get(view.state) !== room) return
+  view.dispatch({
+    effects: [late.reconfigure(lateExtensions(suggest)), errorGutter.reconfigure(lintGutter())],
+  })
 }
 
 /** Everything that the SQL editor can do at once, for one document. */
-export function editorExtensions({
-  nonce,
-  readOnly,
-  suggest,
-  onChange,
-  onRun,
-  onRunAll,
-  onFormat,
-}: EditorHooks): Extension {
+export function editorExtensions({ nonce, readOnly, onChange, onRun, onRunAll, onFormat }: EditorHooks): Extension {
   const run = (action: () => void) => () => {
     action()
     return true
@@ -63,7 +58,7 @@ export function editorExtensions({
         { key: 'Shift-Alt-f', run: run(onFormat) },
       ]),
     ),
-    lintGutter(),
+    errorGutter.of(room),
     lineNumbers(),
     highlightActiveLineGutter(),
     highlightSpecialChars(),
@@ -76,13 +71,6 @@ export function editorExtensions({
     indentOnInput(),
     indentUnit.of('  '),
     bracketMatching(),
-    closeBrackets(),
-    autocompletion({
-      override: [completion(() => suggest)],
-      icons: true,
-      maxRenderedOptions: 60,
-      activateOnTypingDelay: 40,
-    }),
     rectangularSelection(),
     crosshairCursor(),
     late.of([]),
@@ -95,14 +83,6 @@ export function editorExtensions({
       if (update.docChanged) onChange(update.state.doc)
     }),
     placeholder('Type SQL here. Ctrl-Enter (⌘-Enter on a Mac) runs the statement at the cursor.'),
-    keymap.of([
-      ...closeBracketsKeymap,
-      ...defaultKeymap,
-      ...historyKeymap,
-      ...foldKeymap,
-      ...completionKeymap,
-      ...lintKeymap,
-      indentWithTab,
-    ]),
+    keymap.of([...defaultKeymap, ...historyKeymap, ...foldKeymap, indentWithTab]),
   ]
 }

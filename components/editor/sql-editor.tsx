@@ -5,8 +5,8 @@ import { type Ref, useEffect, useImperativeHandle, useRef } from 'react'
 import type { Piece } from '../../lib/sql/split.ts'
 import { useNonce } from '../shell/providers'
 import type { Suggest } from './completion'
-import { type ErrorMark, showErrors } from './errors'
-import { addSearch, editorExtensions } from './extensions'
+import type { ErrorMark } from './errors'
+import { addLate, editorExtensions } from './extensions'
 import { currentStatement, statementsOf } from './statements'
 
 /** What a page can ask of the editor. */
@@ -57,15 +57,18 @@ export function SqlEditor({
   const view = useRef<EditorView | null>(null)
   const states = useRef(new Map<string, EditorState>())
   const shown = useRef(worksheetId)
+  const marked = useRef(false)
   const latest = useRef({ suggest, onChange, onRun, onRunAll, onFormat })
   latest.current = { suggest, onChange, onRun, onRunAll, onFormat }
+
+  const suggestNow = () => latest.current.suggest
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the view is made once; what changes is read from refs
   useEffect(() => {
     const made = new EditorView({ parent: place.current!, state: stateOf(worksheetId, initialText) })
     view.current = made
     shown.current = worksheetId
-    const whenQuiet = setTimeout(() => void addSearch(made), 300)
+    const whenQuiet = setTimeout(() => void addLate(made, suggestNow), 100)
     return () => {
       clearTimeout(whenQuiet)
       states.current.set(shown.current, made.state)
@@ -81,7 +84,7 @@ export function SqlEditor({
     states.current.set(shown.current, editor.state)
     shown.current = worksheetId
     editor.setState(stateOf(worksheetId, initialText))
-    void addSearch(editor)
+    void addLate(editor, suggestNow)
   }, [worksheetId])
 
   function stateOf(id: string, text: string): EditorState {
@@ -92,7 +95,6 @@ export function SqlEditor({
       extensions: editorExtensions({
         nonce,
         readOnly,
-        suggest: (path, prefix) => latest.current.suggest(path, prefix),
         onChange: (doc) => latest.current.onChange(id, () => doc.toString(), doc.length),
         onRun: () => latest.current.onRun(),
         onRunAll: () => latest.current.onRunAll(),
@@ -124,7 +126,12 @@ export function SqlEditor({
         now().dispatch({ changes: { from: 0, to: now().state.doc.length, insert: text } })
       },
       format: () => formatView(now()),
-      showErrors: (errors) => showErrors(now(), errors),
+      async showErrors(errors) {
+        if (errors.length === 0 && !marked.current) return
+        marked.current = errors.length > 0
+        const shows = await import('./errors')
+        if (view.current) shows.showErrors(view.current, errors)
+      },
       goTo(line, column) {
         const { doc } = now().state
         const at = doc.line(Math.max(1, Math.min(line, doc.lines)))

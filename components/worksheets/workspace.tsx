@@ -1,7 +1,6 @@
 'use client'
 import { lazy, Suspense, useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import type { SessionStart } from '@/lib/warehouse/types'
-import { DatabasesTree } from '../databases/databases-tree'
 import type { LoadCatalog } from '../databases/types'
 import type { ImportUpload } from '../databases/upload-dialog'
 import { quotePath } from '../editor/names'
@@ -24,8 +23,14 @@ import type { WorksheetActions, WorksheetEntry, WorksheetText } from './types'
 import { useOpenWorksheets } from './use-open-worksheets'
 import { useWorkspaceKeys } from './use-workspace-keys'
 import { SaveNote, WorksheetTabs } from './worksheet-tabs'
-import { WorksheetsTree } from './worksheets-tree'
 
+// The trees come right after the editor, while their first lines are on the way from the server.
+const trees = {
+  databases: () => import('../databases/databases-tree'),
+  worksheets: () => import('./worksheets-tree'),
+}
+const DatabasesTree = lazy(() => trees.databases().then((all) => ({ default: all.DatabasesTree })))
+const WorksheetsTree = lazy(() => trees.worksheets().then((all) => ({ default: all.WorksheetsTree })))
 const UploadDialog = lazy(() => import('../databases/upload-dialog').then((all) => ({ default: all.UploadDialog })))
 
 export interface WorkspaceProps {
@@ -197,31 +202,35 @@ export function Workspace({
                 ]}
               >
                 <TabPanel value="databases">
-                  <DatabasesTree catalog={catalog} actions={treeActions} />
+                  <Suspense fallback={null}>
+                    <DatabasesTree catalog={catalog} actions={treeActions} />
+                  </Suspense>
                 </TabPanel>
                 <TabPanel value="worksheets">
-                  <WorksheetsTree
-                    entries={entries}
-                    current={active?.id ?? null}
-                    actions={{
-                      open: (worksheetId) => void open(worksheetId),
-                      create: (parentId) => void createWorksheet(parentId),
-                      async createFolder(parentId) {
-                        const answer = await actions.createFolder({ name: 'New folder', parentId })
-                        if (answer.ok) await reload()
-                        else complain('Could not create a folder', answer.error.message)
-                        return answer.ok ? answer.value : null
-                      },
-                      rename: (worksheetId, name) =>
-                        void change(actions.rename({ id: worksheetId, name }), () => renamed(worksheetId, name)),
-                      move: (worksheetId, parentId) => void change(actions.move({ id: worksheetId, parentId })),
-                      remove: (entry) =>
-                        void change(actions.remove({ id: entry.id }), () => {
-                          close(entry.id)
-                          say(`Deleted ${entry.name}`)
-                        }),
-                    }}
-                  />
+                  <Suspense fallback={null}>
+                    <WorksheetsTree
+                      entries={entries}
+                      current={active?.id ?? null}
+                      actions={{
+                        open: (worksheetId) => void open(worksheetId),
+                        create: (parentId) => void createWorksheet(parentId),
+                        async createFolder(parentId) {
+                          const answer = await actions.createFolder({ name: 'New folder', parentId })
+                          if (answer.ok) await reload()
+                          else complain('Could not create a folder', answer.error.message)
+                          return answer.ok ? answer.value : null
+                        },
+                        rename: (worksheetId, name) =>
+                          void change(actions.rename({ id: worksheetId, name }), () => renamed(worksheetId, name)),
+                        move: (worksheetId, parentId) => void change(actions.move({ id: worksheetId, parentId })),
+                        remove: (entry) =>
+                          void change(actions.remove({ id: entry.id }), () => {
+                            close(entry.id)
+                            say(`Deleted ${entry.name}`)
+                          }),
+                      }}
+                    />
+                  </Suspense>
                 </TabPanel>
               </Tabs>
             </Pane>
