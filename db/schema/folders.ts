@@ -8,4 +8,5 @@ export interface FoldersTable {
   created_at: number
   updated_at: number
   trashed_at: number | null
+  trashed_by_user_id: string | null
 }

@@ -21,6 +21,7 @@ import type { StatementsTable } from './statements.ts'
 import type { TokensTable } from './tokens.ts'
 import type { UserSettingsTable } from './user-settings.ts'
 import type { UsersTable } from './users.ts'
+import type { WorksheetVersionsTable } from './worksheet-versions.ts'
 import type { WorksheetsTable } from './worksheets.ts'
 
 /** The tables of metadata.sqlite, as Kysely sees them. Times are milliseconds since 1970, flags 0 or 1. */
@@ -48,6 +49,7 @@ export interface Schema {
   requests: RequestsTable
   folders: FoldersTable
   worksheets: WorksheetsTable
+  worksheet_versions: WorksheetVersionsTable
   intents: IntentsTable
   key_checks: KeyChecksTable
   securables: SecurablesTable

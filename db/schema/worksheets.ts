@@ -14,4 +14,8 @@ export interface WorksheetsTable {
   created_at: number
   updated_at: number
   trashed_at: number | null
+  trashed_by_user_id: string | null
+  comment: string | null
+  saved_by_user_id: string | null
+  saved_at: number
 }

@@ -1,5 +1,6 @@
 import { forgetEnded } from '../users/index.ts'
 import { keepReserve } from '../warehouse/index.ts'
+import { expireTrash } from '../worksheets/index.ts'
 import { clearOldUploads, expire } from './housekeeping.ts'
 import { schedule } from './schedule.ts'
 
@@ -14,6 +15,7 @@ export function startJobs(): { stop(): Promise<void> } {
     { name: 'expire results', everyMs: hourMs, run: expire },
     { name: 'forget links, sign-ins and limits that are over', everyMs: hourMs, run: forgetEnded },
     { name: 'clear uploads', everyMs: hourMs, run: clearOldUploads },
+    { name: 'empty old trash', everyMs: hourMs, run: expireTrash },
     { name: 'keep room on the disk', everyMs: minuteMs, run: keepReserve },
   ])
 }

@@ -48,6 +48,7 @@ export async function entriesFor(actor: Actor): Promise<WorksheetEntry[]> {
       name: row.name,
       kind: row.kind,
       parentId: parent && standing(parent).right !== null ? parent.id : null,
+      comment: row.comment,
       createdAt: row.created_at,
       updatedAt: row.updated_at,
       trashedAt: row.trashed_at,

@@ -2,58 +2,46 @@ import { database, newId, transaction } from '../../db/index.ts'
 import { renameSecurable, roleByName, unregisterSecurables } from '../access/index.ts'
 import type { Actor } from '../access/types.ts'
 import { MallardError } from '../errors.ts'
-import { seal } from '../seal/index.ts'
 import type { SessionStart } from '../warehouse/types.ts'
 import { requireEntry, requireMovable, requireTarget, requireWorksheet } from './authorise.ts'
-import { entriesFor, ownerLabel } from './entries.ts'
-import { includes, ownerOf, readerOf } from './rights.ts'
+import { ownerLabel } from './entries.ts'
+import { checkedComment, checkedName, sealedText } from './input.ts'
+import { ownerOf, readerOf } from './rights.ts'
 import {
+  changedMeanwhile,
   deleteRows,
   giveRowsTo,
+  insertFolder,
+  insertWorksheet,
   rowsOfUser,
   rowsWithin,
   startColumns,
-  textPurpose,
   toText,
   updateEntry,
+  writeText,
 } from './store.ts'
-import { inTree } from './tree.ts'
 import type { NewWorksheet, WorksheetEntry, WorksheetText } from './types.ts'
+import { keepBeforeSave } from './versions.ts'
 
-export type { NewWorksheet, Right, WorksheetEntry, WorksheetText } from './types.ts'
-
-const maxName = 255
-/** UTF-8 bytes of a worksheet's text. */
-const maxText = 5_000_000
-
-function checkedName(name: string): string {
-  const trimmed = name.trim()
-  if (trimmed === '' || trimmed.length > maxName || /[\x00-\x1f\x7f]/.test(trimmed)) {
-    throw new MallardError('22023', `A name has 1 to ${maxName} printable characters.`, { status: 400 })
-  }
-  return trimmed
-}
-
-function sealedText(text: string): Buffer {
-  if (Buffer.byteLength(text) > maxText) {
-    throw new MallardError('54000', 'A worksheet holds at most 5 MB of text.', { status: 413 })
-  }
-  return seal(textPurpose, text)
-}
+export { duplicateEntry } from './duplicate.ts'
+export { favouriteWorksheets, setFavouriteWorksheet } from './favourites.ts'
+export { listWorksheets } from './list.ts'
+export { searchTexts } from './search.ts'
+export { deleteForGood, emptyTrash, expireTrash, listTrash, restoreEntry, trashEntry } from './trash.ts'
+export type {
+  NewWorksheet,
+  Right,
+  TextHit,
+  TrashedEntry,
+  VersionList,
+  WorksheetEntry,
+  WorksheetText,
+  WorksheetVersion,
+} from './types.ts'
+export { keepOther, keepVersion, listVersions, openVersion, restoreVersion } from './versions.ts'
 
 /** `2026-11-24 17:45`, in UTC: what a worksheet is called until somebody names it. */
 const timeName = (now: number) => new Date(now).toISOString().slice(0, 16).replace('T', ' ')
-
-/** What the actor may at least read, their own and what is shared with a role of theirs: folders first, each kind by name. */
-export async function listWorksheets(actor: Actor): Promise<WorksheetEntry[]> {
-  return inTree(await entriesFor(actor))
-}
-
-/** What was put into the trash, latest first; what lies in a trashed folder comes back with it. */
-export async function listTrash(actor: Actor): Promise<WorksheetEntry[]> {
-  const entries = (await entriesFor(actor)).filter(({ right }) => includes(right, 'WRITE'))
-  return entries.filter((entry) => entry.trashedAt !== null).sort((a, b) => b.trashedAt! - a.trashedAt!)
-}
 
 /**
  * A worksheet with its text, one in the trash too. Of how another's would start, the role is kept only if the reader
@@ -77,17 +65,15 @@ export async function createWorksheet(actor: Actor, input: NewWorksheet = {}): P
     account_id: actor.accountId,
     folder_id: input.parentId ?? null,
     name: checkedName(input.name ?? timeName(now)),
+    comment: null,
     text_sealed: sealedText(input.text ?? ''),
     ...startColumns(input.start ?? {}),
-    version: 1,
-    created_at: now,
-    updated_at: now,
-    trashed_at: null,
+    saved_by_user_id: actor.userId,
+    now,
   }
-  return transaction(async (trx) => {
+  return transaction(async () => {
     const { ownerUserId, ownerId, right } = await requireTarget(actor, made.folder_id)
-    const row = { ...made, owner_user_id: ownerUserId }
-    await trx.insertInto('worksheets').values(row).execute()
+    const row = await insertWorksheet({ ...made, owner_user_id: ownerUserId })
     return { ...toText(row), right, owner: ownerLabel(readerOf(actor), ownerId) }
   })
 }
@@ -101,52 +87,49 @@ export async function createFolder(
   const id = newId()
   const name = checkedName(input.name)
   const parentId = input.parentId ?? null
-  return transaction(async (trx) => {
+  return transaction(async () => {
     const { ownerUserId, ownerId, right } = await requireTarget(actor, parentId)
-    await trx
-      .insertInto('folders')
-      .values({
-        id,
-        account_id: actor.accountId,
-        owner_user_id: ownerUserId,
-        parent_id: parentId,
-        name,
-        created_at: now,
-        updated_at: now,
-        trashed_at: null,
-      })
-      .execute()
+    await insertFolder({
+      id,
+      account_id: actor.accountId,
+      owner_user_id: ownerUserId,
+      parent_id: parentId,
+      name,
+      now,
+    })
     const owner = ownerLabel(readerOf(actor), ownerId)
     const times = { createdAt: now, updatedAt: now, trashedAt: null }
-    return { id, name, kind: 'folder', parentId, ...times, right, owner, shared: false }
+    return { id, name, kind: 'folder', parentId, comment: null, ...times, right, owner, shared: false }
   })
 }
 
 /**
- * Saves a worksheet's text over the version that the writer has seen.
+ * Saves a worksheet's text over the version that the writer has seen. `overConflict`: that version is somebody
+ * else's, seen and not wanted; it is kept. So is a text that has rested for ten minutes.
  * @returns the new version
- * @throws MallardError 40001 (status 409) when another version was saved in the meantime: nothing is overwritten
+ * @throws MallardError 40001 (status 409) when another version was saved in the meantime: nothing is overwritten;
+ *   54000 (status 413) for more than 5 MB; 42S02, 42501
  */
 export async function saveText(
   actor: Actor,
-  input: { id: string; text: string; version: number },
+  input: { id: string; text: string; version: number; overConflict?: boolean },
 ): Promise<{ version: number }> {
-  const text_sealed = sealedText(input.text)
-  return transaction(async (trx) => {
+  const sealed = sealedText(input.text)
+  return transaction(async () => {
     const row = await requireWorksheet(actor, input.id, 'WRITE')
-    if (row.version !== input.version) {
-      throw new MallardError('40001', `'${row.name}' was saved elsewhere in the meantime.`, {
-        status: 409,
-        hint: 'Compare the two texts and save again.',
-      })
-    }
-    const version = row.version + 1
-    await trx
-      .updateTable('worksheets')
-      .set({ text_sealed, version, updated_at: Date.now() })
-      .where('id', '=', row.id)
-      .execute()
+    if (row.version !== input.version) throw changedMeanwhile(row.name)
+    await keepBeforeSave(row, input.overConflict ?? false)
+    const { version } = await writeText(row, sealed, actor.userId)
     return { version }
+  })
+}
+
+/** Says what a worksheet is for; an empty comment is none. @throws MallardError 42S02, 42501, 22023 for a long one */
+export async function commentWorksheet(actor: Actor, input: { id: string; comment: string }): Promise<void> {
+  const comment = checkedComment(input.comment)
+  await transaction(async (trx) => {
+    const { id } = await requireWorksheet(actor, input.id, 'WRITE')
+    await trx.updateTable('worksheets').set({ comment, updated_at: Date.now() }).where('id', '=', id).execute()
   })
 }
 
@@ -188,32 +171,6 @@ export async function moveEntry(actor: Actor, input: { id: string; parentId: str
       actor.accountId,
       moved.map(({ id }) => id),
     )
-  })
-}
-
-/** Puts a worksheet, or a folder with all that lies in it, into the trash. Doing so twice succeeds. */
-export async function trashEntry(actor: Actor, id: string): Promise<void> {
-  await transaction(async () => {
-    const { kind, trashedAt } = await requireMovable(actor, id)
-    if (trashedAt === null) await updateEntry(kind, id, { trashedAt: Date.now() })
-  })
-}
-
-/**
- * Takes an entry back out of the trash: to where it was, or to the top of its owner's tree if that folder is in the
- * trash itself.
- * @throws MallardError 55000 when that tree is a role's: it has no top but the folder that was given to the role
- */
-export async function restoreEntry(actor: Actor, id: string): Promise<void> {
-  await transaction(async () => {
-    const { kind, above, ownerId } = await requireMovable(actor, id)
-    const reachable = above.every((folder) => folder.trashed_at === null)
-    if (!reachable && ownerId !== above.at(-1)?.owner_user_id) {
-      throw new MallardError('55000', 'The folder that it lies in is in the trash: restore that first.', {
-        status: 409,
-      })
-    }
-    await updateEntry(kind, id, { trashedAt: null, ...(reachable ? {} : { parentId: null }) })
   })
 }
 

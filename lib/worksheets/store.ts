@@ -1,7 +1,8 @@
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import { database } from '../../db/index.ts'
 import type { FoldersTable } from '../../db/schema/folders.ts'
 import type { WorksheetsTable } from '../../db/schema/worksheets.ts'
+import { MallardError } from '../errors.ts'
 import { open } from '../seal/index.ts'
 import type { SessionStart } from '../warehouse/types.ts'
 import type { WorksheetEntry, WorksheetText } from './types.ts'
@@ -41,18 +42,25 @@ export interface EntryRow {
   created_at: number
   updated_at: number
   trashed_at: number | null
+  trashed_by_user_id: string | null
+  comment: string | null
 }
 
-const shared = ['id', 'account_id', 'owner_user_id', 'name', 'created_at', 'updated_at', 'trashed_at'] as const
-const folderEntry = () =>
-  database()
-    .selectFrom('folders')
-    .select([...shared, 'parent_id'])
-const worksheetEntry = () =>
-  database()
-    .selectFrom('worksheets')
-    .select([...shared, 'folder_id as parent_id'])
-const asFolder = (row: Omit<EntryRow, 'kind'>): EntryRow => ({ ...row, kind: 'folder' })
+const shared = [
+  'id',
+  'account_id',
+  'owner_user_id',
+  'name',
+  'created_at',
+  'updated_at',
+  'trashed_at',
+  'trashed_by_user_id',
+] as const
+const folderColumns = [...shared, 'parent_id'] as const
+const worksheetColumns = [...shared, 'folder_id as parent_id', 'comment'] as const
+const folderEntry = () => database().selectFrom('folders').select(folderColumns)
+const worksheetEntry = () => database().selectFrom('worksheets').select(worksheetColumns)
+const asFolder = (row: Omit<EntryRow, 'kind' | 'comment'>): EntryRow => ({ ...row, kind: 'folder', comment: null })
 const asWorksheet = (row: Omit<EntryRow, 'kind'>): EntryRow => ({ ...row, kind: 'worksheet' })
 
 /** All folders and worksheets whose rows are the user's, the trash included. */
@@ -76,17 +84,73 @@ export async function rowsWithin(ids: readonly string[]): Promise<EntryRow[]> {
     )
   const folders = await inside()
     .selectFrom('folders')
-    .select([...shared, 'parent_id'])
+    .select(folderColumns)
     .where('id', 'in', (db) => db.selectFrom('inside').select('id'))
     .execute()
   const worksheets = await inside()
     .selectFrom('worksheets')
-    .select([...shared, 'folder_id as parent_id'])
+    .select(worksheetColumns)
     .where((where) =>
       where.or([where('id', 'in', all), where('folder_id', 'in', where.selectFrom('inside').select('id'))]),
     )
     .execute()
   return [...folders.map(asFolder), ...worksheets.map(asWorksheet)]
+}
+
+interface Fresh {
+  id: string
+  account_id: string
+  owner_user_id: string
+  name: string
+  now: number
+}
+
+/** Writes a new folder. */
+export async function insertFolder({ now, ...row }: Fresh & { parent_id: string | null }): Promise<void> {
+  await database()
+    .insertInto('folders')
+    .values({ ...row, created_at: now, updated_at: now, trashed_at: null, trashed_by_user_id: null })
+    .execute()
+}
+
+type NewRow = Fresh & {
+  folder_id: string | null
+  text_sealed: Buffer
+  comment: string | null
+  /** Who wrote the text. */
+  saved_by_user_id: string
+} & ReturnType<typeof startColumns>
+
+/** Writes a new worksheet. @returns its row */
+export async function insertWorksheet({ now, ...given }: NewRow): Promise<WorksheetRow> {
+  const times = { created_at: now, updated_at: now, saved_at: now }
+  const row: WorksheetRow = { ...given, ...times, version: 1, trashed_at: null, trashed_by_user_id: null }
+  await database().insertInto('worksheets').values(row).execute()
+  return row
+}
+
+/** Writes a worksheet's next text. @returns its row as it is then */
+export async function writeText(row: WorksheetRow, text_sealed: Buffer, userId: string): Promise<WorksheetRow> {
+  const now = Date.now()
+  const next = { text_sealed, version: row.version + 1, updated_at: now, saved_at: now, saved_by_user_id: userId }
+  await database().updateTable('worksheets').set(next).where('id', '=', row.id).execute()
+  return { ...row, ...next }
+}
+
+/** 40001: nothing is written over a text that the writer has not seen. */
+export function changedMeanwhile(name: string): MallardError {
+  return new MallardError('40001', `'${name}' was saved elsewhere in the meantime.`, {
+    status: 409,
+    hint: 'Compare the two texts and save again.',
+  })
+}
+
+/** Bytes of the sealed texts of these worksheets together. */
+export async function sealedBytes(ids: readonly string[]): Promise<number> {
+  const { rows } = await sql<{ bytes: number | null }>`
+    SELECT sum(length(text_sealed)) AS bytes FROM worksheets
+    WHERE id IN (SELECT value FROM json_each(${JSON.stringify(ids)}))`.execute(database())
+  return rows[0]?.bytes ?? 0
 }
 
 /** Gives rows to a user: what is moved belongs to the owner of where it ends up. */
@@ -125,11 +189,19 @@ export async function pathOf(folderId: string | null): Promise<FolderRow[]> {
 export async function updateEntry(
   kind: WorksheetEntry['kind'],
   id: string,
-  set: { name?: string; parentId?: string | null; trashedAt?: number | null; updatedAt?: number },
+  set: {
+    name?: string
+    parentId?: string | null
+    trashedAt?: number | null
+    /** A user's id. */
+    trashedBy?: string | null
+    updatedAt?: number
+  },
 ): Promise<void> {
   const common = {
     ...(set.name === undefined ? {} : { name: set.name }),
     ...(set.trashedAt === undefined ? {} : { trashed_at: set.trashedAt }),
+    ...(set.trashedBy === undefined ? {} : { trashed_by_user_id: set.trashedBy }),
     ...(set.updatedAt === undefined ? {} : { updated_at: set.updatedAt }),
   }
   if (kind === 'folder') {

@@ -18,3 +18,21 @@ export function inTree(entries: readonly WorksheetEntry[]): WorksheetEntry[] {
     .filter(isShown)
     .sort((a, b) => a.kind.localeCompare(b.kind) || byName.compare(a.name, b.name) || a.id.localeCompare(b.id))
 }
+
+/** The names of the folders that an entry lies in, outermost first: `Reports / 2026`; empty at the top. */
+export function placeOf(entry: WorksheetEntry, entries: readonly WorksheetEntry[]): string {
+  const names: string[] = []
+  for (let at = entry.parentId; at !== null; ) {
+    const folder = entries.find(({ id }) => id === at)
+    if (folder) names.unshift(folder.name)
+    at = folder?.parentId ?? null
+  }
+  return names.join(' / ')
+}
+
+/** How many worksheets a folder holds, what was put into the trash by itself left out. */
+export function heldBy(folderId: string, entries: readonly WorksheetEntry[]): number {
+  return entries
+    .filter(({ parentId, trashedAt }) => parentId === folderId && trashedAt === null)
+    .reduce((sum, entry) => sum + (entry.kind === 'folder' ? heldBy(entry.id, entries) : 1), 0)
+}

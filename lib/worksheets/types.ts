@@ -10,6 +10,7 @@ export interface WorksheetEntry {
   kind: 'worksheet' | 'folder'
   /** The folder that it lies in; null at the top, also of what others share when the folder above is hidden. */
   parentId: string | null
+  comment: string | null
   createdAt: number
   updatedAt: number
   /** Set in the trash's listing only. */
@@ -20,6 +21,47 @@ export interface WorksheetEntry {
   owner: string | null
   /** Was it, itself, granted to a role? */
   shared: boolean
+}
+
+/** What was put into the trash. */
+export interface TrashedEntry extends WorksheetEntry {
+  trashedAt: number
+  /** A user's name; null for one who is gone. */
+  trashedBy: string | null
+  /** The folders that it lay in, `Reports / 2026`; empty at the top, or if they are gone. */
+  from: string
+  /** Worksheets in a folder. */
+  holds: number
+  /** When it is deleted for good. */
+  goesAt: number
+}
+
+/** An earlier text of a worksheet. */
+export interface WorksheetVersion {
+  id: string
+  /** Null: a text that lost a conflict. */
+  version: number | null
+  /** What it was kept before: the first edit after a pause, a run, the end of a conflict, a restore, an import. */
+  reason: 'pause' | 'run' | 'conflict' | 'restore' | 'import'
+  /** UTF-8 bytes. */
+  bytes: number
+  savedAt: number
+  /** A user's name; null for one who is gone. */
+  savedBy: string | null
+}
+
+export interface VersionList {
+  present: { version: number; savedAt: number }
+  /** Newest first. */
+  versions: WorksheetVersion[]
+}
+
+/** A worksheet whose text contains what was sought. */
+export interface TextHit {
+  id: string
+  /** The first line that does, from 1, and what stands there. */
+  line: number
+  excerpt: string
 }
 
 /** A worksheet with its text. */
