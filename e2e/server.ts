@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { promisify } from 'node:util'
+import { serverArguments, serverEnvironment } from '../scripts/setup/serving.mjs'
 
 const root = join(import.meta.dirname, '..')
 
@@ -86,9 +87,14 @@ export async function startServer({ dataDir, env = {}, deadline = 30_000 }: Opti
   const port = await freePort()
   const url = `http://127.0.0.1:${port}`
   const settings = { PORT: String(port), HOST: '127.0.0.1', MALLARD_DATA_DIR: data, LOG_LEVEL: 'warn', ...env }
-  const environment = { ...process.env, NEXT_TELEMETRY_DISABLED: '1', NODE_ENV: 'production', ...settings } as const
-  const watch = new URL('../scripts/setup/end-with-parent.mjs', import.meta.url).href
-  const child = spawn(process.execPath, ['--import', watch, join(root, 'lib', 'web', 'server.ts')], {
+  const environment = {
+    ...process.env,
+    ...serverEnvironment,
+    NEXT_TELEMETRY_DISABLED: '1',
+    NODE_ENV: 'production',
+    ...settings,
+  } as const
+  const child = spawn(process.execPath, serverArguments, {
     cwd: root,
     env: environment,
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -6,6 +6,7 @@ import { run } from './setup/child.mjs'
 import { install } from './setup/install.mjs'
 import { chooseNode } from './setup/node.mjs'
 import { environment, fail, inside, root, say } from './setup/place.mjs'
+import { serverArguments, serverEnvironment } from './setup/serving.mjs'
 import { closing, runTests } from './setup/tests.mjs'
 
 const bin = (...parts) => inside('node_modules', ...parts)
@@ -18,22 +19,7 @@ const script = (node, args, env) => run([node, ...args], { env: environment(node
 
 /** The server; `mode` is what Next and React call NODE_ENV. */
 const serve = (node, mode, args) =>
-  script(
-    node,
-    [
-      // A large young generation would be full of the buffers of uploads and results: 50 MB less for a gigabyte.
-      '--max-semi-space-size=2',
-      '--import',
-      new URL('./setup/end-with-parent.mjs', import.meta.url).href,
-      inside('lib', 'web', 'server.ts'),
-      ...args,
-    ],
-    {
-      NODE_ENV: mode,
-      // glibc keeps an arena per thread otherwise; eleven megabytes at rest.
-      MALLOC_ARENA_MAX: '2',
-    },
-  )
+  script(node, [...serverArguments, ...args], { NODE_ENV: mode, ...serverEnvironment })
 
 /** Runs steps in order and stops at the first that fails. */
 async function inOrder(...steps) {

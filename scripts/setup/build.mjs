@@ -17,7 +17,7 @@ import { cache, environment, inside, root, say } from './place.mjs'
 
 const stamp = inside('.next', 'mallard-sources')
 const log = join(cache, 'build.log')
-const sources = ['app', 'components', 'db', 'lib', 'public', 'proxy.ts', 'instrumentation.ts', 'next.config.ts']
+const sources = ['app', 'components', 'db', 'lib', 'public', 'proxy.ts', 'instrumentation.ts', 'next.config.mjs']
 const settings = ['postcss.config.mjs', 'tsconfig.json', 'package-lock.json']
 
 function* files(path) {

@@ -1,8 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
+import { getCompileCacheDir } from 'node:module'
+import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { type Body, creditWindow, readFrames } from './frames.ts'
+import { endWithThisProcess } from './guard.ts'
 import type { Answer, Call, EngineSetup, Pulse, Request, Value } from './protocol.ts'
 import { type Column, EngineError, type TransactionState } from './types.ts'
 
@@ -57,11 +59,18 @@ export class Link {
     this.child = fork(entry(), [], {
       cwd: join(directory, 'temp'),
       // Nothing of web's environment: it holds the master key. Every running statement occupies a thread of libuv.
-      env: { TZ: 'UTC', HOME: join(directory, 'temp'), UV_THREADPOOL_SIZE: '64', NODE_ENV: 'production' },
+      env: {
+        TZ: 'UTC',
+        HOME: join(directory, 'temp'),
+        UV_THREADPOOL_SIZE: '64',
+        NODE_ENV: 'production',
+        ...compileCache(),
+      },
       execArgv: [],
       serialization: 'json',
       stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'ipc'],
     })
+    endWithThisProcess(this.child)
     this.child.stderr?.on('data', (data: Buffer) => {
       this.stderr = (this.stderr + data.toString('utf8')).slice(-stderrKept)
     })
@@ -185,4 +194,10 @@ export class Link {
 /** The bundler must not follow this path: Node runs the file as it is. */
 function entry(): string {
   return join(/* turbopackIgnore: true */ process.cwd(), 'lib', 'warehouse', 'engine', 'process.ts')
+}
+
+/** What this process keeps of stripped and compiled sources; Node names a folder below the one that it was given. */
+function compileCache(): { NODE_COMPILE_CACHE?: string } {
+  const own = getCompileCacheDir()
+  return own ? { NODE_COMPILE_CACHE: dirname(own) } : {}
 }

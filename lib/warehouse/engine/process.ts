@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs'
+import { flushCompileCache } from 'node:module'
 import { Socket } from 'node:net'
 import { join } from 'node:path'
-import { Worker } from 'node:worker_threads'
 import { DuckDBInstance, version } from '@duckdb/node-api'
 import { FrameWriter } from './frames.ts'
 import { Host } from './host.ts'
@@ -21,7 +21,6 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 // What DuckDB writes is for this user alone.
 process.umask(0o077)
 
-const parent = process.ppid
 const expireEveryMs = 600_000
 
 const out = new FrameWriter(new Socket({ fd: 3, readable: false, writable: true }).on('error', end))
@@ -61,8 +60,9 @@ async function start(setup: EngineSetup): Promise<void> {
   })
   setInterval(() => void store.expire().catch(() => {}), expireEveryMs).unref()
   host = new Host(database, control, store, out)
-  new Worker(new URL('./guard.mjs', import.meta.url), { workerData: parent })
   tell({ t: 'ready', pid: process.pid, version: version(), extensions, skipped })
+  // It never exits by itself, which is when Node would write what it compiled.
+  flushCompileCache()
 }
 
 /** Closing the last handle checkpoints the attached databases; web kills the process if this takes too long. */
