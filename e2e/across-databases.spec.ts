@@ -13,7 +13,7 @@ describe('from the first start to an answer across databases', () => {
   it('signs in by the one-time link, which works once', async () => {
     const page = await at.page()
     await page.goto(`${at.server.url}/worksheets`)
-    expect(new URL(page.url()).pathname).toMatch(/^\/worksheets/)
+    expect(new URL(page.url()).pathname).toMatch(/^\/a\/MAIN\/worksheets/)
     const stranger = await at.browser.newPage()
     await stranger.goto(at.server.oneTimeLink())
     await stranger.goto(`${at.server.url}/worksheets`)

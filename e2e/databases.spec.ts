@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
 import { tradeScript } from './data.ts'
 import { journey } from './journey.ts'
+import { atPlace } from './place.ts'
 
 const at = journey()
 beforeAll(() => at.server.admin('sql', `--query=${tradeScript}`, '--role', 'SYSADMIN'))
@@ -150,7 +151,7 @@ it('drops a database only after its name was typed', async () => {
   expect(await drop.isDisabled()).toBe(true)
   await dialog(page).getByLabel('Type Forms to confirm').fill('Forms')
   await drop.click()
-  await page.waitForURL(`${at.server.url}/databases`)
+  await atPlace(page, '/databases')
   await page.getByRole('link', { name: 'Forms' }).waitFor({ state: 'detached' })
   expect(at.complaints).toEqual([])
 })

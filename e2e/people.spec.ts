@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type MailServer, startMailServer } from '../lib/testing/smtp.ts'
 import { findings } from './findings.ts'
 import { journey } from './journey.ts'
+import { atPlace } from './place.ts'
 
 let smtp: MailServer = await startMailServer()
 const at = journey({
@@ -35,11 +36,11 @@ async function fillSignIn(page: Page, login: string, secret: string): Promise<vo
 async function signedIn(login: string, secret: string): Promise<Page> {
   const page = await browserAt('/sign-in')
   await fillSignIn(page, login, secret)
-  await page.waitForURL((url) => url.pathname === '/')
+  await atPlace(page, '/')
   return page
 }
 
-const atSignIn = (page: Page) => page.waitForURL((url) => url.pathname === '/sign-in')
+const atSignIn = (page: Page) => atPlace(page, '/sign-in')
 
 async function invited(email: string, role?: string): Promise<string> {
   const admin = await signedIn('ADMIN', password)
@@ -67,7 +68,7 @@ describe('a person of a team', () => {
     await page.getByRole('alert').getByText('leaked passwords').waitFor()
     await page.getByLabel('Password', { exact: true }).fill(password)
     await page.getByRole('button', { name: 'Join' }).click()
-    await page.waitForURL((url) => url.pathname === '/')
+    await atPlace(page, '/')
     await page.goto(`${at.server.url}/account`)
     await page.getByText('ann@example.org').waitFor()
     await page.getByText('SYSADMIN').waitFor()
@@ -81,7 +82,7 @@ describe('a person of a team', () => {
     await page.getByLabel('Your user name').fill('bob')
     await page.getByLabel('Password', { exact: true }).fill(password)
     await page.getByRole('button', { name: 'Join' }).click()
-    await page.waitForURL((url) => url.pathname === '/')
+    await atPlace(page, '/')
     await page.goto(link)
     await page.getByText('This link does not work any more').waitFor()
     await page.goto(link.replace('/invite/', '/reset/'))
@@ -121,7 +122,7 @@ describe('a person of a team', () => {
   it('forgets the password and sets a new one by mail', async () => {
     const page = await browserAt('/sign-in')
     await page.getByRole('link', { name: 'Forgot your password?' }).click()
-    await page.waitForURL((url) => url.pathname === '/reset')
+    await atPlace(page, '/reset')
     await page.getByLabel('E-mail').fill('ann@example.org')
     await page.getByRole('button', { name: 'Send me a link' }).click()
     const answer = await page.getByText('a mail is on its way').innerText()
@@ -131,7 +132,7 @@ describe('a person of a team', () => {
     await page.getByRole('link', { name: 'Sign in' }).click()
     await page.getByLabel('Password', { exact: true }).fill(password)
     await page.getByRole('button', { name: 'Sign in' }).click()
-    await page.waitForURL((url) => url.pathname === '/')
+    await atPlace(page, '/')
     expect((await smtp.next('ann@example.org')).text).toContain('Your password was reset')
 
     const stranger = await browserAt('/reset')
@@ -151,7 +152,7 @@ describe('a person of a team', () => {
     await page.goto((await smtp.next('ann@new.example')).link)
     await page.getByRole('button', { name: 'Confirm the address' }).click()
     await page.getByRole('link', { name: 'Go on' }).click()
-    await page.waitForURL((url) => url.pathname === '/account')
+    await atPlace(page, '/account')
     await page.getByText('ann@new.example').waitFor()
     expect((await smtp.next('ann@example.org')).text).toContain('Your e-mail address was changed')
     await page.context().close()
@@ -191,7 +192,7 @@ it('a stranger signs up for an account of their own, and sees nothing of others'
   await page.getByRole('link', { name: 'Go on' }).click()
   await page.getByLabel('Password', { exact: true }).fill(password)
   await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.waitForURL((url) => url.pathname === '/')
+  await atPlace(page, '/')
   await page.goto(`${at.server.url}/users`)
   await page.getByRole('link', { name: 'zoe' }).waitFor()
   expect(await page.getByRole('link', { name: 'ADMIN', exact: true }).count()).toBe(0)

@@ -3,6 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { authenticatorOf } from '../lib/testing/people.ts'
 import { findings } from './findings.ts'
 import { journey } from './journey.ts'
+import { atPlace } from './place.ts'
 
 const at = journey({ MALLARD_MODE: 'team' })
 const password = 'grebes dive at dusk'
@@ -33,8 +34,6 @@ async function withCode(page: Page, code: string): Promise<void> {
   await page.getByRole('button', { name: 'Go on' }).click()
 }
 
-const isAt = (page: Page, path: string) => page.waitForURL((url) => url.pathname === path)
-
 /** From the key that a page shows to the recovery codes. */
 async function enrol(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Set up an authenticator' }).click()
@@ -54,7 +53,7 @@ describe('a second factor', () => {
   it('is set up with an authenticator, and then asked for', async () => {
     const page = await browser()
     await withPassword(page, 'ann')
-    await isAt(page, '/')
+    await atPlace(page, '/')
     await page.goto(`${at.server.url}/account/second-factor`)
     await enrol(page)
     await page.getByText('switched on').waitFor()
@@ -66,7 +65,7 @@ describe('a second factor', () => {
     await other.getByRole('alert').getByText('That code is not right').waitFor()
     expect(await findings(other)).toEqual([])
     await withCode(other, codeIn(0))
-    await isAt(other, '/')
+    await atPlace(other, '/')
     for (const one of [page, other]) await one.context().close()
   })
 
@@ -75,7 +74,7 @@ describe('a second factor', () => {
       const page = await browser()
       await withPassword(page, 'ann')
       await withCode(page, codes[0]!)
-      if (end === 'in') await isAt(page, '/')
+      if (end === 'in') await atPlace(page, '/')
       else await page.getByRole('alert').getByText('That code is not right').waitFor()
       await page.context().close()
     }
@@ -84,16 +83,16 @@ describe('a second factor', () => {
   it('is needed for a role: its holder goes nowhere before it is set up', async () => {
     const page = await browser()
     await withPassword(page, 'ADMIN')
-    await isAt(page, '/')
+    await atPlace(page, '/')
     await page.goto(`${at.server.url}/security`)
     expect(await findings(page)).toEqual([])
     await page.getByLabel('ACCOUNTADMIN').check()
     await page.getByRole('button', { name: 'Save' }).click()
-    await isAt(page, '/second-factor')
+    await atPlace(page, '/second-factor')
     await page.goto(`${at.server.url}/worksheets`)
-    await isAt(page, '/second-factor')
+    await atPlace(page, '/second-factor')
     await enrol(page)
-    await isAt(page, '/')
+    await atPlace(page, '/')
     await page.getByRole('heading', { name: 'Home' }).waitFor()
     await page.context().close()
   })
@@ -102,7 +101,7 @@ describe('a second factor', () => {
     await at.server.admin('user', 'drop-second-factor', 'ann')
     const page = await browser()
     await withPassword(page, 'ann')
-    await isAt(page, '/')
+    await atPlace(page, '/')
     await page.context().close()
   })
 

@@ -102,6 +102,8 @@ const packageRooms: [RegExp, RegExp][] = [
   [/^libsodium/, /^lib\/seal\//],
   [/^kysely/, /^db\/|^lib\/[^/]+\/(?:.*\/)?(?:[^/]+\.)?store(?:\.ts$|\/)/],
   [/^better-sqlite3/, /^db\//],
+  // Links and routes of components stay in the account that the page belongs to.
+  [/^next\/(?:link|navigation)$/, /^app\/|^lib\/(?:web|session)\/|^components\/shell\/link\.tsx$/],
   [/^next(?:\/|$)/, /^app\/|^components\/|^lib\/(?:web|session)\/|^(?:proxy|instrumentation)\.ts$/],
   [/^next-auth(?:\/|$)/, /^app\/|^components\/|^lib\/(?:web|session)\//],
   [/^react(?:-dom)?(?:\/|$)/, /^app\/|^components\//],

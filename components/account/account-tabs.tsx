@@ -1,5 +1,5 @@
 'use client'
-import { usePathname } from 'next/navigation'
+import { usePlace } from '../shell/link'
 import { LinkTabs } from '../ui/link-tabs'
 
 const tabs = [
@@ -11,5 +11,5 @@ const tabs = [
 
 /** The parts of one's own account. */
 export function AccountTabs() {
-  return <LinkTabs label="Account" tabs={tabs} current={usePathname()} />
+  return <LinkTabs label="Account" tabs={tabs} current={usePlace()} />
 }

@@ -1,10 +1,10 @@
 'use client'
 import { ScrollText, ShieldCheck } from 'lucide-react'
-import Link from 'next/link'
 import { useState } from 'react'
 import type { AuditCheck, AuditEntry, AuditKind, AuditOutcome, AuditPage } from '@/lib/audit/types'
 import { auditKinds } from '@/lib/audit/types'
 import { LocalTime } from '../history/local-time'
+import { Anchor, Link } from '../shell/link'
 import { Badge } from '../ui/badge'
 import { Button, buttonClass } from '../ui/button'
 import { Empty } from '../ui/empty'
@@ -102,9 +102,9 @@ export function AuditLog({
         <Button onClick={() => void verify()}>
           <ShieldCheck size={13} aria-hidden /> Check the chain
         </Button>
-        <a href="/api/audit/export" download className={buttonClass()}>
+        <Anchor href="/api/audit/export" download className={buttonClass()}>
           Export
-        </a>
+        </Anchor>
       </div>
       {page.entries.length === 0 ? (
         <Empty icon={<ScrollText size={26} strokeWidth={1.5} aria-hidden />} title="No event passes the filters">

@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { Link } from '../shell/link'
 import { buttonClass } from '../ui/button'
 
 /** A link that is unknown, used, expired or meant for something else. */

@@ -1,6 +1,6 @@
 'use client'
-import { useRouter } from 'next/navigation'
 import { useState } from 'react'
+import { Anchor, useRouter } from '../shell/link'
 import { Button, buttonClass } from '../ui/button'
 import { Dialog } from '../ui/dialog'
 import { Field } from '../ui/input'
@@ -142,9 +142,9 @@ function OwnData({ hasPassword, name, actions }: Profile) {
       about="The export is a JSON file with your profile, worksheets, history, sign-ins and tokens (never their secrets)."
     >
       <div className="flex flex-wrap gap-2">
-        <a href="/api/account/export" download className={buttonClass()}>
+        <Anchor href="/api/account/export" download className={buttonClass()}>
           Export your data
-        </a>
+        </Anchor>
         <Button className="text-danger!" onClick={() => setOpen(true)}>
           Delete your user
         </Button>

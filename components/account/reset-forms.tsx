@@ -1,6 +1,6 @@
 'use client'
-import Link from 'next/link'
 import { useState } from 'react'
+import { Link } from '../shell/link'
 import { buttonClass } from '../ui/button'
 import { Field } from '../ui/input'
 import { ActionForm, type Answer, ask, PasswordField, passwordHint } from './form'

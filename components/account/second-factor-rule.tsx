@@ -1,5 +1,5 @@
 'use client'
-import { useRouter } from 'next/navigation'
+import { useRouter } from '../shell/link'
 import { CheckField } from '../ui/fields'
 import { say } from '../ui/toast'
 import { ActionForm, type Answer, ask } from './form'

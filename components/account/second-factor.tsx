@@ -1,6 +1,6 @@
 'use client'
-import { useRouter } from 'next/navigation'
 import { useState } from 'react'
+import { useRouter } from '../shell/link'
 import { Badge } from '../ui/badge'
 import { say } from '../ui/toast'
 import { Enrol, type EnrolActions, RecoveryCodes } from './enrol'

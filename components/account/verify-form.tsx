@@ -1,6 +1,6 @@
 'use client'
-import Link from 'next/link'
 import { useState } from 'react'
+import { Link } from '../shell/link'
 import { buttonClass } from '../ui/button'
 import { ActionForm, type Answer, ask } from './form'
 

@@ -1,7 +1,6 @@
 'use client'
 import { KeyRound, LockKeyhole, Mail, MailPlus, Network, ScrollText, Users, Warehouse } from 'lucide-react'
-import Link from 'next/link'
-import { usePathname } from 'next/navigation'
+import { Link, usePlace } from '../shell/link'
 
 const rooms = [
   { href: '/roles', label: 'Roles', icon: Network },
@@ -16,7 +15,7 @@ const rooms = [
 
 /** The rooms of the administration, beside the rail. */
 export function AdminRooms() {
-  const path = usePathname()
+  const path = usePlace()
   return (
     <nav
       aria-label="Administration"

@@ -1,8 +1,8 @@
 'use client'
-import { useRouter } from 'next/navigation'
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react'
 import type { ListedRole } from '@/lib/warehouse/pages/types'
 import { roleHref } from '../grants/grants-tab'
+import { useHere, useRouter } from '../shell/link'
 import { Scroll } from '../ui/scroll'
 import { layoutRoles, neighbour, nodeHeight, nodeWidth, related } from './graph'
 
@@ -13,6 +13,7 @@ const pad = 16
  */
 export function RoleGraph({ roles }: { roles: ListedRole[] }) {
   const router = useRouter()
+  const inAccount = useHere()
   const layout = useMemo(() => layoutRoles(roles), [roles])
   const [current, setCurrent] = useState(layout.nodes[0]?.name ?? '')
   const [marked, setMarked] = useState<string | null>(null)
@@ -67,7 +68,7 @@ export function RoleGraph({ roles }: { roles: ListedRole[] }) {
             return (
               <a
                 key={node.name}
-                href={roleHref(node.name)}
+                href={inAccount(roleHref(node.name))}
                 data-role={node.name}
                 aria-label={`${node.name}${role.system ? ', system role' : ''}${parents}`}
                 tabIndex={node.name === current ? 0 : -1}

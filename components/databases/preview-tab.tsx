@@ -6,6 +6,7 @@ import { quotePath } from '../editor/names'
 import { plainLook, type RunLook } from '../results/look'
 import { Run } from '../results/run'
 import { RunView } from '../results/run-view'
+import { here } from '../shell/place'
 import { usePageTools } from '../statements/tools'
 import { Button } from '../ui/button'
 import { formatDuration } from '../ui/format'
@@ -34,7 +35,9 @@ export function PreviewTab({ path }: { path: string[] }) {
       })
       .finally(() => {
         if (sessionId)
-          void fetch(`/api/sessions/${encodeURIComponent(sessionId)}`, { method: 'DELETE' }).catch(() => undefined)
+          void fetch(here(`/api/sessions/${encodeURIComponent(sessionId)}`), { method: 'DELETE' }).catch(
+            () => undefined,
+          )
       })
     return () => void next.cancel()
   }, [text, role, turn])

@@ -1,3 +1,5 @@
+import { here } from '../shell/place'
+
 /**
  * Sends a file to the staging directory of the account, as the request's body itself.
  * XMLHttpRequest, because fetch does not tell how much was sent.
@@ -10,7 +12,7 @@ export function sendFile(
 ): Promise<{ uploadId: string }> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest()
-    request.open('POST', `/api/uploads?fileName=${encodeURIComponent(file.name)}`)
+    request.open('POST', here(`/api/uploads?fileName=${encodeURIComponent(file.name)}`))
     request.responseType = 'json'
     request.upload.onprogress = (event) => onProgress(event.loaded, event.total)
     request.onload = () => {

@@ -1,8 +1,8 @@
 'use client'
 import { Copy, FileCode2, RotateCw, TableProperties } from 'lucide-react'
-import { useRouter } from 'next/navigation'
 import type { SessionStart } from '@/lib/warehouse/types'
 import { runTitle } from '../results/title'
+import { Anchor, useRouter } from '../shell/link'
 import { Button, buttonClass } from '../ui/button'
 import { copyText } from '../ui/clipboard'
 import { complain, say } from '../ui/toast'
@@ -44,9 +44,9 @@ export function StatementActions({
         <Copy size={13} aria-hidden /> Copy SQL
       </Button>
       {worksheetId ? (
-        <a className={buttonClass()} href={`/worksheets/${worksheetId}`}>
+        <Anchor className={buttonClass()} href={`/worksheets/${worksheetId}`}>
           <FileCode2 size={13} aria-hidden /> Open worksheet
-        </a>
+        </Anchor>
       ) : null}
       {hasResult ? (
         <Button onClick={() => void inNewWorksheet('result')}>

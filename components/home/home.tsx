@@ -1,11 +1,11 @@
 import { ArrowRight, Check, Database, FileCode2, TriangleAlert } from 'lucide-react'
-import Link from 'next/link'
 import type { ReactNode } from 'react'
 import type { HistoryEntry } from '@/lib/history/types'
 import type { ListedObject } from '@/lib/warehouse/pages/types'
 import { pageOf } from '../databases/page-of'
 import { LocalTime } from '../history/local-time'
 import { oneLine } from '../results/title'
+import { Link } from '../shell/link'
 import { formatBytes, plural } from '../ui/format'
 import type { WorksheetEntry } from '../worksheets/types'
 

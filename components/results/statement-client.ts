@@ -1,6 +1,7 @@
 import type { ChartData, ChartQuestion, ColumnProfile } from '@/lib/warehouse/engine/kept/types'
 import type { Column, KeptQuery, Row } from '@/lib/warehouse/engine/types'
 import type { SessionContext, SessionStart } from '@/lib/warehouse/types'
+import { here } from '../shell/place'
 
 export interface StatementError {
   sqlState: string
@@ -61,7 +62,7 @@ export async function runStatement(
     on(event)
   }
   try {
-    const response = await fetch('/api/statements', {
+    const response = await fetch(here('/api/statements'), {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ ...request, sessionId: request.sessionId ?? undefined }),
@@ -88,7 +89,7 @@ export async function runStatement(
 
 /** Asks the server to stop a statement; resolves once it can have no more effect. */
 export async function cancelStatement(statementId: string): Promise<void> {
-  const response = await fetch(`/api/statements/${encodeURIComponent(statementId)}/cancel`, { method: 'POST' })
+  const response = await fetch(here(`/api/statements/${encodeURIComponent(statementId)}/cancel`), { method: 'POST' })
   if (!response.ok) throw new Error((await errorOf(response)).message)
 }
 
@@ -103,7 +104,9 @@ export async function fetchRows(
   signal?: AbortSignal,
 ) {
   const parameters = new URLSearchParams({ offset: String(offset), limit: String(limit), ...queryParameters(query) })
-  const response = await fetch(`/api/statements/${encodeURIComponent(statementId)}/rows?${parameters}`, { signal })
+  const response = await fetch(here(`/api/statements/${encodeURIComponent(statementId)}/rows?${parameters}`), {
+    signal,
+  })
   if (!response.ok) throw new Error((await errorOf(response)).message)
   return (await response.json()) as { rows: Row[]; total: number; columns?: Column[] }
 }
@@ -126,7 +129,7 @@ export function fetchChart(
 
 async function ask<T>(statementId: string, what: string, parameters: Record<string, string>, signal: AbortSignal) {
   const query = new URLSearchParams(parameters)
-  const response = await fetch(`/api/statements/${encodeURIComponent(statementId)}/${what}?${query}`, { signal })
+  const response = await fetch(here(`/api/statements/${encodeURIComponent(statementId)}/${what}?${query}`), { signal })
   if (!response.ok) throw new Error((await errorOf(response)).message)
   return (await response.json()) as T
 }

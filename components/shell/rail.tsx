@@ -12,13 +12,12 @@ import {
   Sun,
   UserRound,
 } from 'lucide-react'
-import Link from 'next/link'
-import { usePathname } from 'next/navigation'
 import { useState } from 'react'
 import { signOut } from '../account/auth-client'
 import { Mark } from '../ui/mark'
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuLink, MenuSeparator } from '../ui/menu'
 import { Tooltip } from '../ui/tooltip'
+import { Link, usePlace } from './link'
 import { switchTheme, type Theme } from './theme'
 
 const places: { href: string; label: string; icon: typeof House; rooms?: RegExp }[] = [
@@ -34,7 +33,7 @@ const itemClass =
 
 /** The places of the product, down the left edge. */
 export function Rail({ userName, theme }: { userName: string; theme: Theme }) {
-  const path = usePathname()
+  const path = usePlace()
   return (
     <nav
       aria-label="Main"

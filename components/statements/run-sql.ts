@@ -1,6 +1,7 @@
 import type { Row } from '@/lib/warehouse/engine/types'
 import { quoteNameIfNeeded } from '../../lib/sql/quote.ts'
 import { runStatement, type StatementError } from '../results/statement-client'
+import { here } from '../shell/place'
 
 export type SqlAnswer =
   | { ok: true; message: string; rows: Row[] }
@@ -36,6 +37,6 @@ export async function runSql(statements: readonly string[], role: string): Promi
     return answer
   } finally {
     if (sessionId)
-      void fetch(`/api/sessions/${encodeURIComponent(sessionId)}`, { method: 'DELETE' }).catch(() => undefined)
+      void fetch(here(`/api/sessions/${encodeURIComponent(sessionId)}`), { method: 'DELETE' }).catch(() => undefined)
   }
 }

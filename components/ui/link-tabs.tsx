@@ -1,5 +1,5 @@
-import Link from 'next/link'
 import type { ReactNode } from 'react'
+import { Link } from '../shell/link'
 
 /** Parts of a page, each with an address of its own: a row of underlined links. */
 export function LinkTabs({

@@ -2,6 +2,7 @@
 import { Menu as Base } from '@base-ui/react/menu'
 import { Check } from 'lucide-react'
 import type { ComponentProps, ReactNode, RefObject } from 'react'
+import { useHere } from '../shell/link'
 import { MenuLabel } from './menu-label'
 
 const itemClass =
@@ -69,9 +70,14 @@ export function MenuItem({
   )
 }
 
-export function MenuLink({ icon, children, ...rest }: ComponentProps<typeof Base.LinkItem> & { icon?: ReactNode }) {
+export function MenuLink({
+  icon,
+  children,
+  href,
+  ...rest
+}: Omit<ComponentProps<typeof Base.LinkItem>, 'href'> & { href: string; icon?: ReactNode }) {
   return (
-    <Base.LinkItem {...rest} className={itemClass}>
+    <Base.LinkItem href={useHere()(href)} {...rest} className={itemClass}>
       {icon ? <span className="text-muted">{icon}</span> : null}
       <span className="min-w-0 flex-1 truncate">{children}</span>
     </Base.LinkItem>

@@ -1,7 +1,7 @@
 'use client'
 import { Plus } from 'lucide-react'
-import { useRouter } from 'next/navigation'
 import { useState } from 'react'
+import { useRouter } from '../shell/link'
 import { Button } from '../ui/button'
 import { complain } from '../ui/toast'
 import type { WorksheetActions } from './types'

@@ -1,5 +1,6 @@
 'use client'
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { here } from '../shell/place'
 import { complain } from '../ui/toast'
 import { Autosave } from './autosave'
 import type { RunBook } from './runs'
@@ -13,11 +14,14 @@ export interface OpenWorksheet {
   autosave: Autosave
 }
 
-const storeKey = 'mallard-open-worksheets'
+const addressOf = (id: string | null) => here(`/worksheets/${id ?? 'new'}`)
+
+/** Each account has open worksheets of its own. */
+const storeKey = () => `mallard-open-worksheets${here('')}`
 
 function remembered(): string[] {
   try {
-    const ids: unknown = JSON.parse(localStorage.getItem(storeKey) ?? '[]')
+    const ids: unknown = JSON.parse(localStorage.getItem(storeKey()) ?? '[]')
     return Array.isArray(ids) ? ids.filter((id) => typeof id === 'string') : []
   } catch {
     return []
@@ -44,7 +48,7 @@ export function useOpenWorksheets(first: WorksheetText | null, actions: Workshee
 
   const show = useCallback((id: string | null) => {
     setActiveId(id)
-    window.history.replaceState(null, '', id ? `/worksheets/${id}` : '/worksheets/new')
+    window.history.replaceState(null, '', addressOf(id))
   }, [])
 
   const add = useCallback(
@@ -84,7 +88,7 @@ export function useOpenWorksheets(first: WorksheetText | null, actions: Workshee
     setActiveId((active) => {
       if (active !== id) return active
       const next = left[Math.min(at, left.length - 1)]?.id ?? null
-      window.history.replaceState(null, '', next ? `/worksheets/${next}` : '/worksheets/new')
+      window.history.replaceState(null, '', addressOf(next))
       return next
     })
   }, [])
@@ -116,7 +120,7 @@ export function useOpenWorksheets(first: WorksheetText | null, actions: Workshee
   }, [actions, first?.id, make])
 
   useEffect(() => {
-    if (tabs.length > 0) localStorage.setItem(storeKey, JSON.stringify(tabs.map(({ id }) => id)))
+    if (tabs.length > 0) localStorage.setItem(storeKey(), JSON.stringify(tabs.map(({ id }) => id)))
   }, [tabs])
 
   // Hidden, closed or left: what is typed goes out at once.

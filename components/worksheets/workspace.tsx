@@ -7,6 +7,7 @@ import { quotePath } from '../editor/names'
 import { type EditorHandle, SqlEditor } from '../editor/sql-editor'
 import { ResultsPane } from '../results/results-pane'
 import { Run } from '../results/run'
+import { here } from '../shell/place'
 import { rememberLook } from '../shell/theme'
 import { Pane, Split, SplitLine } from '../ui/split'
 import { TabPanel, Tabs } from '../ui/tabs'
@@ -145,7 +146,7 @@ export function Workspace({
     if (!kept || !first) return
     const run = Run.kept(kept.statementId, kept.text, kept.statementId, kept.columns, kept.rowCount)
     if (!book.of(first.id).runs.some(({ key }) => key === run.key)) book.show(first.id, run)
-    window.history.replaceState(null, '', `/worksheets/${first.id}`)
+    window.history.replaceState(null, '', here(`/worksheets/${first.id}`))
   }, [book, first, kept])
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the worksheet that was asked for is there
   useEffect(() => {

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Actor } from '../access/types.ts'
-import { actorOfToken, liveSession } from '../users/index.ts'
+import { actorOfToken, isAccount, liveSession } from '../users/index.ts'
+import { accountHeader, accountNamed } from './account.ts'
 import { readCookie, sessionCookieName } from './cookie.ts'
 import { openTicket } from './ticket.ts'
 
@@ -17,12 +18,14 @@ export interface CookieHolder {
 }
 
 /**
- * The person behind a session cookie's value. The server's side is asked every time, so a disabled user, a reset
- * password and a sign-out everywhere hold at once.
+ * The person behind a session cookie's value, as a user of the account named; without a name, of the one that was
+ * signed in to. The server's side is asked every time, so a disabled user, a reset password and a sign-out everywhere
+ * hold at once.
+ * @returns null also for an account that the person does not belong to, as for one that does not exist
  */
-export async function holderOfCookie(value: string | null): Promise<CookieHolder | null> {
+export async function holderOfCookie(value: string | null, account?: string): Promise<CookieHolder | null> {
   const ticket = value === null ? null : await openTicket(value)
-  const live = ticket && liveSession(ticket.sessionId)
+  const live = ticket && liveSession(ticket.sessionId, account)
   if (!live) return null
   const { user, mustEnrol } = live
   const { sessionId } = ticket
@@ -33,22 +36,24 @@ export async function holderOfCookie(value: string | null): Promise<CookieHolder
 }
 
 /** The person behind a session cookie's value who may act; null also for one who must set up a second factor. */
-export async function actorOfCookie(value: string | null): Promise<Actor | null> {
-  const holder = await holderOfCookie(value)
+export async function actorOfCookie(value: string | null, account?: string): Promise<Actor | null> {
+  const holder = await holderOfCookie(value, account)
   return holder && !holder.mustEnrol ? holder.actor : null
 }
 
 /**
  * Who sent a request: by bearer token if there is an Authorization header (and then by nothing else), by session
- * cookie otherwise. null: nobody that is known.
+ * cookie otherwise. null: nobody that is known, or nobody of the account that the address names.
  */
 export async function authenticate(headers: IncomingHttpHeaders): Promise<Sender | null> {
   const { authorization } = headers
+  const account = accountNamed(headers[accountHeader])
   if (authorization !== undefined) {
     const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1]
     const actor = token ? actorOfToken(token) : null
-    return actor && { actor, by: 'token' }
+    if (!actor || (account !== undefined && !isAccount(actor.accountId, account))) return null
+    return { actor, by: 'token' }
   }
-  const actor = await actorOfCookie(readCookie(headers.cookie, sessionCookieName()))
+  const actor = await actorOfCookie(readCookie(headers.cookie, sessionCookieName()), account)
   return actor && { actor, by: 'cookie' }
 }

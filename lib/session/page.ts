@@ -1,11 +1,15 @@
-import { cookies } from 'next/headers'
-import { redirect } from 'next/navigation'
+import { cookies, headers } from 'next/headers'
+import { notFound, redirect } from 'next/navigation'
 import type { Actor } from '../access/types.ts'
+import { accountNameOf } from '../users/index.ts'
+import { accountHeader, accountNamed, addressIn } from './account.ts'
 import { sessionCookieName } from './cookie.ts'
 import { type CookieHolder, holderOfCookie } from './index.ts'
 
+const ticket = async () => (await cookies()).get(sessionCookieName())?.value ?? null
+
 async function holder(): Promise<CookieHolder | null> {
-  return holderOfCookie((await cookies()).get(sessionCookieName())?.value ?? null)
+  return holderOfCookie(await ticket(), accountNamed((await headers()).get(accountHeader)))
 }
 
 /**
@@ -17,10 +21,16 @@ export async function currentActor(): Promise<Actor | null> {
   return found && !found.mustEnrol ? found.actor : null
 }
 
-/** Who looks at a page; a stranger is sent to the sign-in page, and whoever needs a second factor to its page. */
+/**
+ * Who looks at a page; a stranger is sent to the sign-in page, and whoever needs a second factor to its page. For
+ * somebody of other accounts, this one is not there.
+ */
 export async function requireActor(): Promise<Actor> {
   const found = await holder()
-  if (!found) redirect('/sign-in')
+  if (!found) {
+    if (await holderOfCookie(await ticket())) notFound()
+    redirect('/sign-in')
+  }
   if (found.mustEnrol) redirect('/second-factor')
   return found.actor
 }
@@ -28,4 +38,14 @@ export async function requireActor(): Promise<Actor> {
 /** Whoever is signed in, also before a second factor that must be there is: for the page and actions that set it up. */
 export async function enrollingHolder(): Promise<CookieHolder | null> {
   return holder()
+}
+
+/**
+ * Goes on to a place in the account that the session signed in to; what names an account already is not there.
+ * @param place as it stands in an address
+ */
+export async function enterAccount(place: string): Promise<never> {
+  const { accountId } = await requireActor()
+  if (/^\/a(\/|$)/.test(place)) notFound()
+  redirect(addressIn(await accountNameOf(accountId), place))
 }

@@ -100,6 +100,13 @@ export async function findAccount(name: string): Promise<Account | undefined> {
   return accountRows().where('a.name_key', '=', nameKey(name)).executeTakeFirst()
 }
 
+/** Is that account called so? Synchronous, and sees committed data. */
+export function isAccount(accountId: string, name: string): boolean {
+  return (
+    reader().prepare('SELECT 1 FROM accounts WHERE id = ? AND name_key = ?').get(accountId, nameKey(name)) !== undefined
+  )
+}
+
 /** The ids of all accounts, oldest first: the first is the one that a request without an account means. */
 export function accountIds(): string[] {
   const rows = reader().prepare('SELECT id FROM accounts ORDER BY created_at, id').all() as { id: string }[]

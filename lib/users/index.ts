@@ -6,6 +6,7 @@ export {
   bootstrapAccount,
   createAccount,
   findAccount,
+  isAccount,
   listAccounts,
 } from './accounts.ts'
 export { auditLog, checkAuditLog, exportAuditLog } from './audit-log.ts'
@@ -26,6 +27,7 @@ export {
 export { eraseOwnUser } from './leave.ts'
 export { forgive, type Limit, spend } from './limits.ts'
 export { createOneTimeLink, peekLink, redeemOneTimeLink } from './links.ts'
+export { accountNameOf } from './notices.ts'
 export { discardMail, listMails, mayReadOutbox, tryMailAgain } from './outbox.ts'
 export {
   changePassword,

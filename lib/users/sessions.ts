@@ -1,5 +1,5 @@
 import { database, direct, newId } from '../../db/index.ts'
-import type { Actor } from '../access/types.ts'
+import { type Actor, nameKey } from '../access/types.ts'
 import { recordBy } from '../audit/index.ts'
 import { config } from '../config.ts'
 import { notFound } from '../errors.ts'
@@ -56,13 +56,14 @@ export interface LiveSession {
 }
 
 /**
- * A browser session: null when it has ended, was idle or open for too long, or when its user may not act or began a
- * new epoch. Synchronous, some microseconds; notes the use.
+ * A browser session, with its user in the account named, or else where it signed in: null when it has ended, was idle
+ * or open for too long, or when its user may not act, began a new epoch, or is none of that account's. Synchronous,
+ * some microseconds; notes the use.
  */
-export function liveSession(id: string): LiveSession | null {
+export function liveSession(id: string, account?: string): LiveSession | null {
   const now = Date.now()
   const { usedAfter, madeAfter } = horizon(now)
-  const found = activeSession(id)
+  const found = activeSession(id, account === undefined ? null : nameKey(account))
   if (!found || found.usedAt < usedAfter || found.createdAt < madeAfter) return null
   if (now - found.usedAt > usedResolution) {
     const written = direct((handle) =>

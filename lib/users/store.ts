@@ -89,8 +89,11 @@ export interface SessionRow extends ActiveUser {
   secured: 0 | 1
 }
 
-/** How old the session may be is the caller's to judge. Synchronous, and sees committed data. */
-export function activeSession(id: string): SessionRow | undefined {
+/**
+ * In the account of that key, or in any. How old the session may be is the caller's to judge. Synchronous, and sees
+ * committed data.
+ */
+export function activeSession(id: string, accountKey: string | null): SessionRow | undefined {
   return reader()
     .prepare(
       `SELECT u.id, u.account_id AS accountId, u.name, u.session_epoch AS sessionEpoch,
@@ -98,9 +101,10 @@ export function activeSession(id: string): SessionRow | undefined {
          EXISTS (SELECT 1 FROM second_factors f WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL) AS secured
        FROM browser_sessions s JOIN users u ON u.id = s.user_id AND u.session_epoch = s.epoch
          JOIN accounts a ON a.id = u.account_id
-       WHERE s.id = ? AND s.ended_at IS NULL AND u.disabled_at IS NULL AND u.dropped_at IS NULL AND a.status = 'active'`,
+       WHERE s.id = ? AND s.ended_at IS NULL AND u.disabled_at IS NULL AND u.dropped_at IS NULL AND a.status = 'active'
+         AND (? IS NULL OR a.name_key = ?)`,
     )
-    .get(id) as SessionRow | undefined
+    .get(id, accountKey, accountKey) as SessionRow | undefined
 }
 
 /** A setting of an account, as JSON; null if it was never set. Synchronous, and sees committed data. */

@@ -3,6 +3,7 @@ import type { BlockList } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { MallardError } from '../errors.ts'
 import { log } from '../log.ts'
+import { accountHeader, accountOfAddress } from '../session/account.ts'
 import { type Answer, type ApiRequest, errorAnswer } from './answer.ts'
 import { MAX_BODY_BYTES } from './api/request.ts'
 import { send, tooLarge } from './http.ts'
@@ -63,6 +64,17 @@ function apiRequest(request: IncomingMessage, response: ServerResponse, address:
   }
 }
 
+/**
+ * Which account a request is for stands in its address alone, so that two tabs may be in two accounts: pages keep that
+ * address, and routes are the same in all of them. `settleForwarded` took away what the client itself said.
+ */
+function enterAccount(request: IncomingMessage): void {
+  const named = accountOfAddress(request.url ?? '/')
+  if (!named) return
+  request.headers[accountHeader] = named.account
+  if (isApi(named.rest)) request.url = named.rest
+}
+
 /** What Node's server calls. */
 export interface Listener {
   request(request: IncomingMessage, response: ServerResponse): Promise<void>
@@ -79,6 +91,7 @@ export function makeListener(settings: ListenerSettings): Listener {
     if (!isKnownHost(request.headers.host, settings.url, settings)) return null
     const address = clientAddress(request.socket.remoteAddress ?? '', request.headers, settings.trusted)
     settleForwarded(request.headers, address, settings.url)
+    enterAccount(request)
     return address
   }
 
@@ -107,7 +120,7 @@ export function makeListener(settings: ListenerSettings): Listener {
     },
     async expectContinue(request, response) {
       const size = Number(request.headers['content-length'] ?? 0)
-      if (size > MAX_BODY_BYTES && !request.url?.startsWith('/api/uploads')) {
+      if (size > MAX_BODY_BYTES && !/^(\/a\/[^/]+)?\/api\/uploads/.test(request.url ?? '')) {
         await send(request, response, errorAnswer(tooLarge(MAX_BODY_BYTES)))
         return
       }

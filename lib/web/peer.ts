@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import { BlockList, isIP } from 'node:net'
 
-const forwarded = /^(x-forwarded-.*|forwarded|x-real-ip|x-original-.*|x-rewrite-url)$/
+const forwarded = /^(x-forwarded-.*|forwarded|x-real-ip|x-original-.*|x-rewrite-url|x-mallard-.*)$/
 
 /**
  * The addresses whose forwarded headers count: single addresses or CIDR ranges.

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { ResetRequest } from '@/components/account/reset-forms'
+import { Link } from '@/components/shell/link'
 import { mailsGoToLog } from '@/lib/users'
 import { requestResetAction } from '../actions'
 

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { redirect } from 'next/navigation'
 import { SignInForm } from '@/components/account/sign-in-form'
+import { Link } from '@/components/shell/link'
 import { currentActor } from '@/lib/session/page'
 import { accountIds, signUpIsOpen } from '@/lib/users'
 

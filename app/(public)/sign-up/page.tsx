@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { SignUpForm } from '@/components/account/sign-up-form'
+import { Link } from '@/components/shell/link'
 import { mailsGoToLog, signUpIsOpen } from '@/lib/users'
 import { signUpAction } from '../actions'
 

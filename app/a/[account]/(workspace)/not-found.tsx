@@ -1,4 +1,4 @@
-import Link from 'next/link'
+import { Link } from '@/components/shell/link'
 import { buttonClass } from '@/components/ui/button'
 import { Empty } from '@/components/ui/empty'
 import { Mark } from '@/components/ui/mark'

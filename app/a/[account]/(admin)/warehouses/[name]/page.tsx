@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { notFound } from 'next/navigation'
 import { GrantsTab } from '@/components/grants/grants-tab'
+import { Link } from '@/components/shell/link'
 import { Badge } from '@/components/ui/badge'
 import { Page } from '@/components/ui/page'
 import { shown } from '@/lib/errors'
