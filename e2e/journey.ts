@@ -39,7 +39,7 @@ export function journey(env: Record<string, string> = {}): Journey {
       storageState: state,
     })
     const page = await context.newPage()
-    page.setDefaultTimeout(15_000)
+    page.setDefaultTimeout(30_000)
     page.on('pageerror', (error) => made.complaints.push(`uncaught: ${error.message}`))
     page.on('console', (message) => {
       if (message.type() === 'error') made.complaints.push(`${message.text()} ${message.location().url}`)

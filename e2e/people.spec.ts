@@ -21,7 +21,7 @@ afterAll(() => smtp.close())
 async function browserAt(path: string): Promise<Page> {
   const context = await at.browser.newContext({ viewport: { width: 1280, height: 860 } })
   const page = await context.newPage()
-  page.setDefaultTimeout(15_000)
+  page.setDefaultTimeout(30_000)
   page.on('pageerror', (error) => at.complaints.push(`uncaught: ${error.message}`))
   await page.goto(path.startsWith('http') ? path : `${at.server.url}${path}`)
   return page

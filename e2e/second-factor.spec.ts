@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 async function browser(): Promise<Page> {
   const page = await (await at.browser.newContext({ viewport: { width: 1280, height: 860 } })).newPage()
-  page.setDefaultTimeout(15_000)
+  page.setDefaultTimeout(30_000)
   page.on('pageerror', (error) => at.complaints.push(`uncaught: ${error.message}`))
   await page.goto(`${at.server.url}/sign-in`)
   return page

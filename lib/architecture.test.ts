@@ -7,7 +7,18 @@ import { describe, expect, it } from 'vitest'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
 const sourceRoots = ['app', 'components', 'lib', 'db', 'scripts', 'e2e', 'proxy.ts', 'instrumentation.ts']
-const features = ['warehouse', 'access', 'databases', 'stages', 'worksheets', 'history', 'users', 'jobs']
+const features = [
+  'warehouse',
+  'access',
+  'databases',
+  'stages',
+  'worksheets',
+  'history',
+  'users',
+  'jobs',
+  'keys',
+  'backup',
+]
 const base = ['base', 'sql', 'seal', 'mail', 'audit']
 
 interface Import {

@@ -17,6 +17,8 @@ export const kindWords: Record<AuditKind, string> = {
   export: 'Export',
   setting: 'Setting',
   mail: 'Mail',
+  keys: 'New master key',
+  backup: 'Backup',
 }
 
 export const outcomeWords: Record<AuditOutcome, string> = { ok: 'done', failed: 'failed', denied: 'denied' }

@@ -5,7 +5,17 @@ import { secondFactor } from './0004_second_factor.ts'
 import { audit } from './0005_audit.ts'
 import { shared } from './0007_shared_worksheets.ts'
 import { worksheetVersions } from './0008_worksheet_versions.ts'
+import { resultsKey } from './0013_results_key.ts'
 import type { Migration } from './types.ts'
 
 /** All migrations, in order. A static list: a bundle has no folder to read. */
-export const migrations: readonly Migration[] = [first, access, people, secondFactor, audit, shared, worksheetVersions]
+export const migrations: readonly Migration[] = [
+  first,
+  access,
+  people,
+  secondFactor,
+  audit,
+  shared,
+  worksheetVersions,
+  resultsKey,
+]

@@ -8,4 +8,6 @@ export interface AccountsTable {
   name_key: string
   status: Generated<'active' | 'suspended'>
   created_at: number
+  /** Base64 of the 32 bytes that encrypt kept results; made at the engine's first start. */
+  results_key_sealed: Generated<Buffer | null>
 }

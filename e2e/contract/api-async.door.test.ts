@@ -22,7 +22,7 @@ describe('async', () => {
   it('answers 202 at once, 202 while it runs, then what the POST would have answered', async () => {
     const start = performance.now()
     const { status, body } = await admin.run(`${slow}`, {}, '?async=true')
-    expect(performance.now() - start).toBeLessThan(500)
+    expect(performance.now() - start).toBeLessThan(3000)
     expect([status, body]).toEqual([
       202,
       {
@@ -57,7 +57,7 @@ describe('cancel', () => {
     for (const { body } of running) {
       const start = performance.now()
       const cancelled = await admin.cancel(body.statementHandle)
-      expect([cancelled.status, performance.now() - start < 1000]).toEqual([200, true])
+      expect([cancelled.status, performance.now() - start < 3000]).toEqual([200, true])
     }
     for (const { body } of running)
       expect(await admin.ended(body.statementHandle)).toMatchObject({
@@ -66,7 +66,7 @@ describe('cancel', () => {
       })
     const start = performance.now()
     expect(await admin.rows('select 1')).toEqual([['1']])
-    expect(performance.now() - start).toBeLessThan(1000)
+    expect(performance.now() - start).toBeLessThan(3000)
   })
 
   it('of a finished statement answers 200 and changes nothing', async () => {
@@ -106,7 +106,7 @@ describe('cancel', () => {
     expect(await admin.rows('select 1')).toEqual([['1']])
     const start = performance.now()
     expect((await admin.cancel(body.statementHandle)).status).toBe(200)
-    expect(performance.now() - start).toBeLessThan(1000)
+    expect(performance.now() - start).toBeLessThan(3000)
     expect(await admin.ended(body.statementHandle)).toMatchObject({ status: 422, body: { sqlState: '57014' } })
     await wait(8000)
     expect(await admin.rows('select 1')).toEqual([['1']])

@@ -104,9 +104,3 @@ test('details cannot be read on the disk', () => {
   for (const file of ['metadata.sqlite', 'metadata.sqlite-wal'])
     expect(readFileSync(join(db.dataDir, file)).toString('latin1')).not.toContain('m4rker')
 })
-
-test('an event takes well under a millisecond', async () => {
-  const start = performance.now()
-  for (let n = 0; n < 200; n++) await record({ accountId: 'a', kind: 'denial', outcome: 'denied' })
-  expect((performance.now() - start) / 200).toBeLessThan(1)
-})

@@ -3,7 +3,7 @@ import { direct, type Handle, reader } from '../../db/index.ts'
 import type { Actor } from '../access/types.ts'
 import { blindIndex, matchesIndex, open, seal } from '../seal/index.ts'
 import { beginning, hashDetails, hashLink, headText } from './chain.ts'
-import { append, type EventRow, eventsAfter, eventsBefore, headOf } from './store.ts'
+import { append, type EventRow, eventsAfter, eventsBefore, headOf, heads, setHeadSeal } from './store.ts'
 import type { AuditCheck, AuditEntry, AuditEvent, AuditFilter, AuditKind, AuditOutcome, AuditPage } from './types.ts'
 
 export type { AuditCheck, AuditEntry, AuditEvent, AuditFilter, AuditKind, AuditOutcome, AuditPage } from './types.ts'
@@ -66,6 +66,18 @@ export async function searchAudit(
     return { ...row, details } as AuditEntry
   })
   return { entries, next: rows.length === limit ? rows.at(-1)!.number : null }
+}
+
+/** Seals the ends of the chains with the newest key; an end that was not sealed by us stays as it is, and is found. */
+export async function resealHeads(): Promise<void> {
+  await direct((handle) =>
+    handle.atomically(() => {
+      for (const { accountId, ...head } of heads(handle)) {
+        const text = headText(accountId, head.number, head.hash)
+        if (matchesIndex(headPurpose, text, head.seal)) setHeadSeal(handle, accountId, blindIndex(headPurpose, text))
+      }
+    }),
+  )
 }
 
 function flaw(accountId: string, row: EventRow, expected: number, previous: Buffer): string | null {

@@ -26,6 +26,16 @@ export function headOf(handle: Handle, accountId: string): HeadRow | undefined {
     | undefined
 }
 
+export function heads(handle: Handle): (HeadRow & { accountId: string })[] {
+  return handle.prepare('SELECT account_id AS accountId, number, hash, seal FROM audit_heads').all() as (HeadRow & {
+    accountId: string
+  })[]
+}
+
+export function setHeadSeal(handle: Handle, accountId: string, seal: Buffer): void {
+  handle.prepare('UPDATE audit_heads SET seal = ? WHERE account_id = ?').run(seal, accountId)
+}
+
 export function append(handle: Handle, accountId: string, row: EventRow, seal: Buffer): void {
   handle
     .prepare('INSERT INTO audit_events VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')

@@ -15,6 +15,8 @@ export const auditKinds = [
   'export',
   'setting',
   'mail',
+  'keys',
+  'backup',
 ] as const
 export type AuditKind = (typeof auditKinds)[number]
 export type AuditOutcome = 'ok' | 'failed' | 'denied'

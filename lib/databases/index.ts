@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { config } from '../config.ts'
 
 export { favouritesOf, setFavourite } from './favourites.ts'
+export { resultsKey } from './results-key.ts'
 export {
   deleteIntent,
   fileIntents,

@@ -1,6 +1,7 @@
 export { expireResults, type ResultFile, resultFiles } from './files.ts'
 export { listStatements, statementOf } from './read.ts'
 export { recoverHistory } from './recover.ts'
+export { forgetFingerprints, reindexTexts } from './reindex.ts'
 export { claimRequest, finishRequest, noteRequestStatements } from './requests.ts'
 export { resultOf } from './results.ts'
 export { historyScope } from './scope.ts'

@@ -3,6 +3,7 @@ import { once } from '../registry.ts'
 import { blindIndex, seal } from '../seal/index.ts'
 
 export const textPurpose = 'statement_texts.sealed'
+export const hashPurpose = 'statement_texts.keyed_hash'
 
 /** Ids of texts seen lately, so that a repeated statement costs neither a hash nor a look-up. */
 const known = () => once('history.texts', () => new Map<string, number>())
@@ -21,7 +22,7 @@ export function textId(handle: Handle, accountId: string, text: string): number 
   const key = `${accountId} ${text}`
   const found = known().get(key)
   if (found !== undefined) return found
-  const hash = blindIndex('statement_texts.keyed_hash', text)
+  const hash = blindIndex(hashPurpose, text)
   const stored = handle
     .prepare('SELECT id FROM statement_texts WHERE account_id = ? AND keyed_hash = ?')
     .get(accountId, hash) as { id: number } | undefined

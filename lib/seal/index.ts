@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { keyRing } from './ring.ts'
 import { sodium } from './sodium.ts'
 
+export { addKey, dropOlderKeys, keyIsGiven } from './ring.ts'
+
 /**
  * What a value is for, as `table.column`. It is part of the key and of the authenticated data, so a sealed value
  * moved to another column does not open.
@@ -78,14 +80,9 @@ export function isOutdated(sealed: Buffer): boolean {
   return !keyRing().current.id.equals(sealed.subarray(1, nonceAt))
 }
 
-/**
- * Keys for files that a process without the master key writes, 32 bytes in hex, the newest first: what was written
- * before a rotation opens with one of the others.
- */
-export function fileKeys(purpose: Purpose): string[] {
-  const { current, byId } = keyRing()
-  const keys = [current, ...[...byId.values()].filter((key) => key !== current)]
-  return keys.map((key) => Buffer.from(key.subkey('seal', purpose)).toString('hex'))
+/** Whether there are keys that only open what was sealed before a rotation. */
+export function hasOlderKeys(): boolean {
+  return keyRing().byId.size > 1
 }
 
 /** A known value sealed by the newest key, kept with the data to tell a wrong key before it does harm. */
@@ -112,6 +109,10 @@ export function prepareKeys(known: KeyCheck[]): KeyCheck | null {
     }
     open(checkPurpose, check.sealed)
   }
-  if (known.some((check) => check.keyId.equals(ring.current.id))) return null
-  return { keyId: ring.current.id, sealed: seal(checkPurpose, 'mallard') }
+  return known.some((check) => check.keyId.equals(ring.current.id)) ? null : newestCheck()
+}
+
+/** A check of the newest key, to be kept. */
+export function newestCheck(): KeyCheck {
+  return { keyId: keyRing().current.id, sealed: seal(checkPurpose, 'mallard') }
 }

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs'
+import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 
 const keyBytes = 32
@@ -26,11 +26,31 @@ export function readKeyFile(path: string): Buffer[] | undefined {
   return keys
 }
 
+const textOf = (keys: readonly Buffer[]) => `${keys.map((key) => key.toString('base64')).join('\n')}\n`
+
 /** Writes a key file, mode 0600, and refuses to overwrite one. It is on the disk when this returns. */
-export function createKeyFile(path: string, keys: Buffer[]): void {
+export function createKeyFile(path: string, keys: readonly Buffer[]): void {
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
-  const text = `${keys.map((key) => key.toString('base64')).join('\n')}\n`
-  writeFileSync(path, text, { mode: 0o600, flag: 'wx', flush: true })
+  writeFileSync(path, textOf(keys), { mode: 0o600, flag: 'wx', flush: true })
+  settleFolder(path)
+}
+
+/** Puts other keys into a key file: a crash leaves the old ones or the new ones, whole. */
+export function replaceKeyFile(path: string, keys: readonly Buffer[]): void {
+  const fresh = `${path}.new`
+  rmSync(fresh, { force: true })
+  createKeyFile(fresh, keys)
+  renameSync(fresh, path)
+  settleFolder(path)
+}
+
+/** Takes a key file away for good. */
+export function removeKeyFile(path: string): void {
+  rmSync(path, { force: true })
+  settleFolder(path)
+}
+
+function settleFolder(path: string): void {
   const folder = openSync(dirname(path), 'r')
   try {
     fsyncSync(folder)

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { config } from '../config.ts'
-import { once } from '../registry.ts'
-import { createKeyFile, readKeyFile } from './key-file.ts'
+import { forget, once } from '../registry.ts'
+import { createKeyFile, readKeyFile, removeKeyFile, replaceKeyFile } from './key-file.ts'
 import { sodium } from './sodium.ts'
 
 /** A master key and what is derived from it, each subkey once. */
@@ -36,9 +36,11 @@ function masterKey(key: Buffer): MasterKey {
   }
 }
 
+const keyFile = () => join(config().dataDir, 'secret.key')
+
 /** MALLARD_SECRET_KEY if set, then the keys of `<data>/secret.key`. */
 function configuredKeys(mayCreate: boolean): Buffer[] {
-  const path = join(config().dataDir, 'secret.key')
+  const path = keyFile()
   const fromEnvironment = config().secretKey
   let fromFile = readKeyFile(path)
   if (!fromFile && !fromEnvironment) {
@@ -63,4 +65,24 @@ export function keyRing(mayCreate = false): KeyRing {
     const keys = configuredKeys(mayCreate).map(masterKey)
     return { current: keys[0]!, byId: new Map(keys.map((key) => [key.id.toString('hex'), key])) }
   })
+}
+
+/** Whether the newest key is MALLARD_SECRET_KEY, which only whoever starts Mallard can change. */
+export function keyIsGiven(): boolean {
+  return config().secretKey !== undefined
+}
+
+/** Puts a new key in front of the others in `secret.key`: from now on it seals, and the others only open. */
+export function addKey(): void {
+  const path = keyFile()
+  replaceKeyFile(path, [randomBytes(32), ...(readKeyFile(path) ?? [])])
+  forget('seal.ring')
+}
+
+/** Takes all keys but the newest out of `secret.key`: what they sealed cannot be opened any more. */
+export function dropOlderKeys(): void {
+  const path = keyFile()
+  if (keyIsGiven()) removeKeyFile(path)
+  else replaceKeyFile(path, readKeyFile(path)!.slice(0, 1))
+  forget('seal.ring')
 }

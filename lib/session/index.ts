@@ -5,6 +5,8 @@ import { accountHeader, accountNamed } from './account.ts'
 import { readCookie, sessionCookieName } from './cookie.ts'
 import { openTicket } from './ticket.ts'
 
+export { forgetSessionSecret } from './ticket.ts'
+
 /** Who sent a request, and by what it is known. */
 export interface Sender {
   actor: Actor

@@ -160,14 +160,6 @@ describe('the sessions of a person', () => {
     await age('created_at', 337)
     expect(await alive()).toBe(false)
   })
-
-  it('are checked in well under a millisecond', async () => {
-    const ticket = await (await makeUser('pia')).ticket()
-    await actorOfCookie(ticket)
-    const start = performance.now()
-    for (let n = 0; n < 200; n++) await actorOfCookie(ticket)
-    expect((performance.now() - start) / 200).toBeLessThan(1)
-  })
 })
 
 describe('signing in', () => {

@@ -1,5 +1,5 @@
 import { decode, encode, type JWT } from 'next-auth/jwt'
-import { once } from '../registry.ts'
+import { forget, once } from '../registry.ts'
 import { blindIndex } from '../seal/index.ts'
 
 /** What a session's cookie holds: the session, which the server keeps; and so it can end it. */
@@ -10,6 +10,11 @@ export interface Ticket {
 /** next-auth's secret, derived from the master key, so there is no second secret to keep. */
 export function sessionSecret(): string {
   return once('session.secret', () => blindIndex('sessions.cookie', 'next-auth').toString('base64'))
+}
+
+/** Follows a new master key: whoever is signed in has to do it again. */
+export function forgetSessionSecret(): void {
+  forget('session.secret')
 }
 
 function isTicket(claims: JWT | null): claims is JWT & Ticket {

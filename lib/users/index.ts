@@ -38,6 +38,7 @@ export {
   requirePassword,
 } from './own.ts'
 export { checkPassword } from './passwords.ts'
+export { reindexUsers } from './reindex.ts'
 export { requestReset, resetOf, resetPassword } from './reset.ts'
 export {
   beginSecondFactor,

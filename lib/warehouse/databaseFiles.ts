@@ -7,6 +7,7 @@ import { alreadyExists } from '../errors.ts'
 import { log } from '../log.ts'
 import { once } from '../registry.ts'
 import { bumpDdlVersion } from './account.ts'
+import { definitions, enter } from './commits.ts'
 
 const changing = () => once('warehouse.databaseNames', () => new Map<string, Promise<unknown>>())
 
@@ -24,7 +25,12 @@ export async function changeDatabases(
   const work = async () => {
     const holder = taking && child(accessState(accountId), accountId, 'DATABASE', taking.name)
     if (holder && holder.id !== taking.id && holder.id !== taking.from) throw alreadyExists(taking.name)
-    await applyCatalogChanges(accountId, changes)
+    const leave = await enter(definitions(accountId))
+    try {
+      await applyCatalogChanges(accountId, changes)
+    } finally {
+      leave()
+    }
     bumpDdlVersion(accountId)
   }
   const doing = (changing().get(accountId) ?? Promise.resolve()).then(work, work)

@@ -2,6 +2,7 @@ import { config } from '../config.ts'
 import { MallardError } from '../errors.ts'
 import type { LiveEngine } from './account.ts'
 import { status } from './commands/database.ts'
+import { enter } from './commits.ts'
 import { type Column, type EngineConnection, EngineError, type RunDone, type RunInput } from './engine/types.ts'
 import { runError } from './faults.ts'
 import { NothingToDo, type Passed, pass } from './gate/gate.ts'
@@ -105,17 +106,21 @@ async function run(
     maxBytes: resultMaxBytes,
     timeoutMs: 0,
   }
-  const running = connection.run(
-    input,
-    isQuery
-      ? statement.listener
-      : {
-          rows: (encoded) => counted.push(...(JSON.parse(`[${encoded.toString('utf8')}]`) as string[][])),
-          progress: statement.listener.progress?.bind(statement.listener),
-        },
-  )
-  statement.running((reason) => running.cancel(reason))
-  const done = await running.done
+  const listener = isQuery
+    ? statement.listener
+    : {
+        rows: (encoded: Buffer) => counted.push(...(JSON.parse(`[${encoded.toString('utf8')}]`) as string[][])),
+        progress: statement.listener.progress?.bind(statement.listener),
+      }
+  const leave = commits && database ? await entered(database.id, statement) : null
+  let done: RunDone
+  try {
+    const running = connection.run(input, listener)
+    statement.running((reason) => running.cancel(reason))
+    done = await running.done
+  } finally {
+    leave?.()
+  }
   statement.executionMs = Math.round(done.executionMs)
   noteTemp(session, passed.changes)
   const changes = [...passed.changes.catalog]
@@ -129,6 +134,17 @@ async function run(
     session.transaction.ddl ||= passed.changes.ddl
   }
   return answer(session, statement, live, passed, done, counted, isQuery, merge)
+}
+
+/** The engine commits by itself what this writes (commits.ts); whoever cancels does not wait for a copy to end. */
+async function entered(place: string, statement: Statement): Promise<() => void> {
+  const entering = enter(place)
+  try {
+    return await statement.unlessStopped(entering)
+  } catch (error) {
+    void entering.then((leave) => leave())
+    throw error
+  }
 }
 
 /** Queries, EXPLAIN and RETURNING answer rows; the rest answers a count or a status. */

@@ -7,6 +7,7 @@ import { MallardError } from '../errors.ts'
 import { log } from '../log.ts'
 import { quoteName, quoteString } from '../sql/index.ts'
 import { bumpDdlVersion } from './account.ts'
+import { definitions, enter } from './commits.ts'
 import { type EngineConnection, EngineError } from './engine/types.ts'
 import { runError } from './faults.ts'
 import type { Changes } from './gate/changes.ts'
@@ -78,6 +79,24 @@ function undo(session: SessionState): void {
  * @throws MallardError; the transaction is then over and nothing was saved.
  */
 export async function commitWithMetadata(
+  session: SessionState,
+  connection: EngineConnection,
+  changes: readonly CatalogChange[],
+  database: Securable | null,
+  ddl: boolean,
+): Promise<void> {
+  const { accountId } = session.actor
+  const places = [...(ddl || changes.length > 0 ? [definitions(accountId)] : []), ...(database ? [database.id] : [])]
+  const leave: (() => void)[] = []
+  try {
+    for (const place of places) leave.push(await enter(place))
+    await commitBoth(session, connection, changes, database, ddl)
+  } finally {
+    for (const go of leave) go()
+  }
+}
+
+async function commitBoth(
   session: SessionState,
   connection: EngineConnection,
   changes: readonly CatalogChange[],

@@ -3,7 +3,15 @@ import { takeDataLock } from '../../db/lock.ts'
 import { config } from '../config.ts'
 import { recoverHistory } from '../history/index.ts'
 import { clearTemp } from '../jobs/index.ts'
-import { accountIds, bootstrapAccount, createOneTimeLink, listUsers, settleBackground } from '../users/index.ts'
+import { hasOlderKeys } from '../seal/index.ts'
+import {
+  accountIds,
+  bootstrapAccount,
+  createOneTimeLink,
+  listUsers,
+  reindexUsers,
+  settleBackground,
+} from '../users/index.ts'
 import { ready, settleFiles, stopWarehouse } from '../warehouse/index.ts'
 import { FIRST_USER, machine } from './admin/names.ts'
 import { inTurn } from './shutdown.ts'
@@ -24,6 +32,8 @@ export async function openDataDirectory(): Promise<DataDirectory | null> {
   if (!lock) return null
   try {
     database()
+    // A new MALLARD_SECRET_KEY, with the old key beside it: people are found by the new one.
+    if (hasOlderKeys()) await reindexUsers()
     await bootstrapAccount()
     await recoverHistory(Date.now())
     await settleFiles(accountIds())

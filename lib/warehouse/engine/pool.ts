@@ -1,9 +1,9 @@
 import { availableParallelism, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { config } from '../../config.ts'
+import { resultsKey } from '../../databases/index.ts'
 import { log } from '../../log.ts'
 import { once } from '../../registry.ts'
-import { fileKeys } from '../../seal/index.ts'
 import { startEngine } from './client.ts'
 import type { Engine, EngineLimits } from './types.ts'
 
@@ -28,13 +28,15 @@ export function engineOf(accountId: string): Promise<Engine> {
   const found = engines.get(accountId)
   if (found) return found
   const { extensionsDir } = config()
-  const starting = startEngine({
-    accountId,
-    directory: accountDirectory(accountId),
-    limits: limits(),
-    extensionsDir,
-    resultKeys: fileKeys(`results.${accountId}`),
-  })
+  const starting = resultsKey(accountId).then((key) =>
+    startEngine({
+      accountId,
+      directory: accountDirectory(accountId),
+      limits: limits(),
+      extensionsDir,
+      resultKeys: [key],
+    }),
+  )
   engines.set(accountId, starting)
   const forgetIt = () => {
     if (engines.get(accountId) === starting) engines.delete(accountId)

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { type ParseArgsOptionsConfig, parseArgs } from 'node:util'
 
 export const formats = ['table', 'csv', 'json', 'ndjson'] as const
@@ -16,6 +17,9 @@ export type Command =
   | { do: 'token create'; user: string; account?: string; role?: string; days?: number }
   | { do: 'token revoke'; id: string }
   | { do: 'sql'; source: SqlSource; user?: string; account?: string; role?: string; format: Format }
+  | { do: 'keys rotate' }
+  | { do: 'backup'; folder: string }
+  | { do: 'restore'; folder: string }
   | { do: 'check' }
   | { do: 'audit verify'; account?: string }
 
@@ -34,6 +38,9 @@ export const usage = `Usage: npm run --silent mallard -- <command>
   token revoke <ID>
   sql [-f FILE | -q SQL] [--user U] [--account A] [--role R] [--format table|csv|json|ndjson]
   audit verify [--account A]                   follow the audit log's chain; of every account, without --account
+  keys rotate                                  seal everything with a new key; browsers must sign in again
+  backup <DIR>                                 copy the installation into an empty folder, while it is in use
+  restore <DIR>                                fill an empty data directory from a backup
   check                                        verify the metadata against the files
 
 Names without --account mean the first account. Without -f and -q, SQL comes from standard input.
@@ -63,6 +70,9 @@ const optionsOf: Record<string, ParseArgsOptionsConfig> = {
     format: text,
     ...account,
   },
+  'keys rotate': {},
+  backup: {},
+  restore: {},
   check: {},
 }
 
@@ -73,7 +83,11 @@ const named = new Set([
   'user disable',
   'user drop-second-factor',
   'token revoke',
+  'backup',
+  'restore',
 ])
+
+const missing: Record<string, string> = { 'token revoke': 'an id', backup: 'a folder', restore: 'a folder' }
 
 type Values = Record<string, string | undefined>
 
@@ -94,8 +108,7 @@ function parse(verb: string, rest: string[]): { values: Values; flags: Set<strin
   }
   const { values, positionals } = read()
   const expected = named.has(verb) ? 1 : 0
-  if (positionals.length < expected)
-    throw new UsageError(`${verb}: ${verb === 'token revoke' ? 'an id' : 'a name'} is missing.`)
+  if (positionals.length < expected) throw new UsageError(`${verb}: ${missing[verb] ?? 'a name'} is missing.`)
   if (positionals.length > expected) throw new UsageError(`${verb}: '${positionals[expected]}' is one word too many.`)
   const entries = Object.entries(values)
   return {
@@ -165,7 +178,11 @@ export function parseCommand(args: string[]): Command {
       return { do: verb, id: name }
     case 'sql':
       return sql(values)
+    case 'backup':
+    case 'restore':
+      return { do: verb, folder: resolve(name) }
     case 'account list':
+    case 'keys rotate':
     case 'check':
       return { do: verb }
     default:

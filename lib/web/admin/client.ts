@@ -75,6 +75,10 @@ export async function runAdmin(args: string[], stdin: Readable, stdout: Writable
       await output.out(usage)
       return args.length === 0 ? 2 : 0
     }
+    if (command.do === 'restore') {
+      const { restoreCommand } = await import('./backup.ts')
+      return await restoreCommand(command, output)
+    }
     return await run({ command, input: await inputOf(command, stdin) }, output)
   } catch (error) {
     await output.err(`${error instanceof Error ? error.message : String(error)}\n`)

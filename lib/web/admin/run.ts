@@ -1,9 +1,11 @@
-import { shown } from '../../errors.ts'
+import { MallardError, shown } from '../../errors.ts'
 import { log } from '../../log.ts'
 import { createAccountCommand, listAccountsCommand } from './accounts.ts'
 import { type Command, usage } from './arguments.ts'
 import { verifyAuditCommand } from './audit.ts'
+import { backupCommand } from './backup.ts'
 import { checkCommand } from './check.ts'
+import { rotateKeysCommand } from './keys.ts'
 import { sqlCommand } from './sql.ts'
 import { createTokenCommand, revokeTokenCommand } from './tokens.ts'
 import {
@@ -55,6 +57,12 @@ async function dispatch({ command, input = '' }: ReadyCommand, to: Console): Pro
       return sqlCommand(command, input, to)
     case 'audit verify':
       return verifyAuditCommand(command, to)
+    case 'keys rotate':
+      return rotateKeysCommand(to)
+    case 'backup':
+      return backupCommand(command, to)
+    case 'restore':
+      throw new MallardError('55006', 'The data directory is in use; a backup goes into an empty one.')
     case 'check':
       return checkCommand(to)
   }

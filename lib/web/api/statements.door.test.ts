@@ -234,7 +234,7 @@ describe('a request in the background', () => {
     const start = performance.now()
     const cancelled = await ask('POST', `${api}/${body.statementHandle}/cancel`)
     expect(cancelled.status).toBe(200)
-    expect(performance.now() - start).toBeLessThan(1000)
+    expect(performance.now() - start).toBeLessThan(3000)
     expect(await ended(body.statementHandle)).toMatchObject({ status: 422, body: { sqlState: '57014' } })
     expect((await ask('POST', `${api}/${body.statementHandle}/cancel`)).status).toBe(200)
   })
