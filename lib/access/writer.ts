@@ -21,17 +21,22 @@ export function accessState(accountId: string): AccessState {
 /** What a transaction before this one committed is shown by microtasks that follow its COMMIT; a macrotask later it is. */
 const afterOthersCommits = () => new Promise((resolve) => setImmediate(resolve))
 
+interface Planned<T> {
+  changes: readonly Change[]
+  result: T
+}
+
 /**
  * Plans, writes and shows a change, one after another: `plan` sees everything that was committed before it and
  * decides (and may throw) on that. Inside an enclosing `transaction()` the change shows when that commits.
  */
 export function change<T>(
   accountId: string,
-  plan: (state: AccessState) => { changes: readonly Change[]; result: T },
+  plan: (state: AccessState) => Planned<T> | Promise<Planned<T>>,
 ): Promise<T> {
   return transaction(async () => {
     await afterOthersCommits()
-    const { changes, result } = plan(accessState(accountId))
+    const { changes, result } = await plan(accessState(accountId))
     await write(accountId, changes)
     return result
   })

@@ -4,15 +4,43 @@ import { grantedOn, ownerOf, owns, type Reader, readerOf, stronger } from './rig
 import { type EntryRow, rowsOfUser, rowsWithin } from './store.ts'
 import type { Right, WorksheetEntry } from './types.ts'
 
-/** Folders and worksheets that were shared or given to a role: whatever the reader holds something on, or all. */
+/** Folders and worksheets on record in access control: something was granted on them, or a role owns them. */
 export function registered({ state, accountId }: Reader): string[] {
   return (['FOLDER', 'WORKSHEET'] as const).flatMap((kind) => childrenOf(state, accountId, kind).map(({ id }) => id))
 }
 
-interface Standing {
+/** An entry, whose it is, and what the reader may do with it; `parent` as far as the same is known of it. */
+export interface Known {
+  row: EntryRow
+  parent: Known | null
   right: Right | null
   ownerId: string
 }
+
+/** Rows with the rights on them, by id: the reader's own rows, and those of `ids` with all that lies in them. */
+export async function knownEntries(reader: Reader, ids: readonly string[]): Promise<Map<string, Known>> {
+  const rows = new Map<string, EntryRow>()
+  for (const row of [...(await rowsOfUser(reader.userId)), ...(await rowsWithin(ids))])
+    if (row.account_id === reader.accountId) rows.set(row.id, row)
+  const known = new Map<string, Known>()
+  const look = (row: EntryRow): Known => {
+    const found = known.get(row.id)
+    if (found) return found
+    const above = row.parent_id === null ? undefined : rows.get(row.parent_id)
+    const parent = above ? look(above) : null
+    // Without the folder above it, the entry is itself on record, and its owner with it.
+    const ownerId = parent?.ownerId ?? ownerOf(reader.state, row)
+    const right = owns(reader, ownerId) ? 'OWNERSHIP' : stronger(parent?.right ?? null, grantedOn(reader, row.id))
+    const made = { row, parent, right, ownerId }
+    known.set(row.id, made)
+    return made
+  }
+  for (const row of rows.values()) look(row)
+  return known
+}
+
+/** The folder that an entry lies in for this reader: none, if it is hidden. */
+export const readableParent = ({ parent }: Known): Known | null => (parent?.right ? parent : null)
 
 /**
  * Every folder and worksheet that the actor may at least read, the trash included: their own, and those that are shared
@@ -20,41 +48,23 @@ interface Standing {
  */
 export async function entriesFor(actor: Actor): Promise<WorksheetEntry[]> {
   const reader = readerOf(actor)
-  const { state } = reader
   const granted = registered(reader).filter((id) => grantedOn(reader, id) !== null)
-  const rows = new Map<string, EntryRow>()
-  for (const row of [...(await rowsOfUser(actor.userId)), ...(await rowsWithin(granted))]) rows.set(row.id, row)
-  const known = new Map<string, Standing>()
-  const standing = (row: EntryRow): Standing => {
-    const found = known.get(row.id)
-    if (found) return found
-    const parent = row.parent_id === null ? undefined : rows.get(row.parent_id)
-    const above = parent && standing(parent)
-    // Without the folder above it, the entry is itself shared, so that its owner is on record.
-    const ownerId = above?.ownerId ?? ownerOf(state, row)
-    const right = owns(reader, ownerId) ? 'OWNERSHIP' : stronger(above?.right ?? null, grantedOn(reader, row.id))
-    const made = { right, ownerId }
-    known.set(row.id, made)
-    return made
-  }
   const entries: WorksheetEntry[] = []
-  for (const row of rows.values()) {
-    if (row.account_id !== actor.accountId) continue
-    const { right, ownerId } = standing(row)
+  for (const known of (await knownEntries(reader, granted)).values()) {
+    const { row, right, ownerId } = known
     if (right === null) continue
-    const parent = row.parent_id === null ? undefined : rows.get(row.parent_id)
     entries.push({
       id: row.id,
       name: row.name,
       kind: row.kind,
-      parentId: parent && standing(parent).right !== null ? parent.id : null,
+      parentId: readableParent(known)?.row.id ?? null,
       comment: row.comment,
       createdAt: row.created_at,
       updatedAt: row.updated_at,
       trashedAt: row.trashed_at,
       right,
       owner: ownerLabel(reader, ownerId),
-      shared: (state.grantsOn.get(row.id)?.size ?? 0) > 0,
+      shared: (reader.state.grantsOn.get(row.id)?.size ?? 0) > 0,
     })
   }
   return entries

@@ -26,9 +26,11 @@ import { keepBeforeSave } from './versions.ts'
 export { duplicateEntry } from './duplicate.ts'
 export { favouriteWorksheets, setFavouriteWorksheet } from './favourites.ts'
 export { listWorksheets } from './list.ts'
+export { nameableEntries } from './naming.ts'
 export { searchTexts } from './search.ts'
 export { deleteForGood, emptyTrash, expireTrash, listTrash, restoreEntry, trashEntry } from './trash.ts'
 export type {
+  Nameable,
   NewWorksheet,
   Right,
   TextHit,

@@ -1,3 +1,4 @@
+import type { Securable } from '../access/types.ts'
 import type { SessionStart } from '../warehouse/types.ts'
 
 /** What one may do with a folder or worksheet; each includes those before it. */
@@ -86,4 +87,18 @@ export interface NewWorksheet {
   text?: string
   parentId?: string | null
   start?: SessionStart
+}
+
+/** A folder or worksheet as statements of access control see it. */
+export interface Nameable {
+  /** As on record, or as it would be once something is granted on it. */
+  securable: Securable
+  /** The names from the top of the tree down, as far as the reader sees it: `Finance/Monthly`. */
+  path: string
+  /** Ids of the folders above it, innermost first. */
+  above: string[]
+  /** Null: only MANAGE GRANTS reaches it. */
+  right: Right | null
+  /** Does it lie in no folder, whether that is seen or not? */
+  atTop: boolean
 }

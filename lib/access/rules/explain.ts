@@ -1,10 +1,10 @@
 import { MallardError } from '../../errors.ts'
 import { systemRole } from '../closure.ts'
 import { linked } from '../multimap.ts'
-import { fullName, roleName } from '../names.ts'
+import { fullName, ownerName, roleName } from '../names.ts'
 import { privilegesOf } from '../privileges.ts'
 import type { AccessState } from '../state.ts'
-import type { Grant, RoleSet, Securable } from '../types.ts'
+import { type Grant, isOfTree, type RoleSet, type Securable } from '../types.ts'
 import { managingSchema } from './granting.ts'
 import { holds } from './held.ts'
 
@@ -55,9 +55,10 @@ interface Holding {
 }
 
 function holdings(state: AccessState, securable: Securable, privilege: string | null): Holding[] {
-  const by = (grant: Grant) => `${grant.privilege} granted by ROLE ${roleName(state, grant.grantorRoleId)}`
+  const by = (grant: Grant) => `${grant.privilege} granted by ${ownerName(state, grant.grantorRoleId)}`
+  const reads = privilege === 'READ' && isOfTree(securable.kind)
   const grants = [...linked(state.grantsOn, securable.id)].filter(
-    (g) => privilege === null || g.privilege === privilege,
+    (g) => privilege === null || g.privilege === privilege || (reads && g.privilege === 'WRITE'),
   )
   return [
     { roleId: securable.ownerRoleId, text: 'OWNERSHIP' },
@@ -67,8 +68,7 @@ function holdings(state: AccessState, securable: Securable, privilege: string | 
 
 function chainTo(state: AccessState, subject: Subject, ways: Map<string, string | null>, holding: Holding): string {
   const path: string[] = []
-  for (let at: string | null | undefined = holding.roleId; at; at = ways.get(at))
-    path.unshift(`ROLE ${roleName(state, at)}`)
+  for (let at: string | null | undefined = holding.roleId; at; at = ways.get(at)) path.unshift(ownerName(state, at))
   const start = path[0] === subject.label ? [] : [subject.label]
   return [...start, ...path, holding.text].join(' > ')
 }
@@ -82,11 +82,13 @@ function issuers(state: AccessState, securable: Securable, privilege: string): s
       if (grant.withGrantOption && grant.privilege === privilege) ids.add(grant.granteeRoleId)
   for (const role of state.roles.values())
     if (holds(state, new Set([role.id]), 'MANAGE GRANTS', state.accountId)) ids.add(role.id)
-  return [...ids].map((id) => roleName(state, id)).sort()
+  return [...ids].map((id) => (state.roles.has(id) ? roleName(state, id) : ownerName(state, id))).sort()
 }
 
-function mend(state: AccessState, securable: Securable, privilege: string, roleId: string) {
-  const on = securable.kind === 'ACCOUNT' ? 'ACCOUNT' : `${securable.kind} ${fullName(state, securable.id)}`
+type NameOf = (securable: Securable) => string
+
+function mend(state: AccessState, securable: Securable, privilege: string, roleId: string, nameOf: NameOf) {
+  const on = securable.kind === 'ACCOUNT' ? 'ACCOUNT' : `${securable.kind} ${nameOf(securable)}`
   const copy = privilege === 'OWNERSHIP' && linked(state.grantsOn, securable.id).size > 0 ? ' COPY CURRENT GRANTS' : ''
   return {
     sql: `GRANT ${privilege} ON ${on} TO ROLE ${roleName(state, roleId)}${copy}`,
@@ -116,6 +118,7 @@ export function explainAccess(
   subject: Subject,
   privilege: string,
   securable: Securable,
+  nameOf: NameOf = (one) => fullName(state, one.id),
 ): AccessStep[] {
   if (privilege !== 'OWNERSHIP' && !privilegesOf(securable).includes(privilege))
     throw new MallardError('0LP01', `There is no privilege ${privilege} on objects of kind ${securable.kind}.`)
@@ -127,7 +130,7 @@ export function explainAccess(
       securable: on,
       privilege: needed,
       chain,
-      mend: chain === null ? mend(state, on, needed ?? 'USAGE', subject.mendRoleId) : null,
+      mend: chain === null ? mend(state, on, needed ?? 'USAGE', subject.mendRoleId, nameOf) : null,
     }
   }
   return [...containers(state, securable).map((container) => step(container, null)), step(securable, privilege)]

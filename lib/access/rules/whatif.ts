@@ -110,14 +110,16 @@ export function whatIf(state: AccessState, changes: readonly Change[]): Effect[]
   const after = copyOf(state)
   apply(after, changes)
   spread([state, after], touched)
-  const ofRoles = [...touched.roles].flatMap((id) =>
-    compare(
-      { state, roles: closure(state, [id]) },
-      { state: after, roles: closure(after, [id]) },
-      { kind: 'ROLE', id },
-      touched.securables,
-    ),
-  )
+  const ofRoles = [...touched.roles]
+    .filter((id) => state.roles.has(id))
+    .flatMap((id) =>
+      compare(
+        { state, roles: closure(state, [id]) },
+        { state: after, roles: closure(after, [id]) },
+        { kind: 'ROLE', id },
+        touched.securables,
+      ),
+    )
   const ofUsers = [...touched.users].flatMap((id) =>
     compare(
       { state, roles: rolesOf(state, id) },

@@ -1,5 +1,5 @@
 import type { Securable, SecurableKind } from '../../access/types.ts'
-import { nameKey } from '../../access/types.ts'
+import { isOfTree, nameKey } from '../../access/types.ts'
 import { MallardError, notFound, placeAt } from '../../errors.ts'
 import type { HouseStatement, ObjectName } from '../../sql/index.ts'
 import { slot } from '../admission.ts'
@@ -126,7 +126,7 @@ async function describeProperties(
   const inAccount = kind === 'WAREHOUSE' || kind === 'ROLE' || kind === 'USER' || kind === 'INTEGRATION'
   const found = inAccount ? catalog.inAccount(kind, name.parts.at(-1)!) : resolveTable(session, name.parts, [kind])
   if (!found) {
-    if (kind === 'FOLDER') throw new MallardError('0A000', 'Folders are described in the worksheet tree.')
+    if (isOfTree(kind)) throw new MallardError('0A000', 'Folders and worksheets are described in the worksheet tree.')
     throw notFound(name.parts.join('.'), placeAt(statement.input.text, name.at))
   }
   const hidden = new Set(catalog.viewText(found) === null ? ['text', 'body'] : ['body'])

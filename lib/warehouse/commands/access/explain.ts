@@ -1,12 +1,5 @@
-import {
-  explainAccess,
-  fullName,
-  isVisible,
-  roleName,
-  type Subject,
-  systemRole,
-  whatIf,
-} from '../../../access/index.ts'
+import { explainAccess, isVisible, roleName, type Subject, systemRole, whatIf } from '../../../access/index.ts'
+import type { Securable } from '../../../access/types.ts'
 import type { Grantee, HouseStatement } from '../../../sql/statements.ts'
 import type { Column, Row } from '../../engine/types.ts'
 import type { AccessContext, Answer, Plan } from './context.ts'
@@ -32,14 +25,28 @@ function subjectOf(context: AccessContext, named: Grantee | null, privilege: str
   if (!named)
     return {
       label: `USER ${actor.userName}`,
-      roleIds: ownRoles(context, privilege),
+      roleIds: [...ownRoles(context, privilege), actor.userId],
       mendRoleId: caller.primaryRoleId,
     }
   const { kind, id } = granteeNamed(context, named)
   if (kind === 'ROLE') return { label: `ROLE ${roleName(state, id)}`, roleIds: [id], mendRoleId: id }
   const roleIds = [...(state.rolesOfUser.get(id)?.keys() ?? [])]
   const name = state.securables.get(id)?.name ?? ''
-  return { label: `USER ${name}`, roleIds, mendRoleId: roleIds[0] ?? systemRole(state, 'PUBLIC') }
+  return { label: `USER ${name}`, roleIds: [...roleIds, id], mendRoleId: roleIds[0] ?? systemRole(state, 'PUBLIC') }
+}
+
+/** A folder or worksheet has what is granted on it or on a folder above it: the first that allows is shown. */
+function explainThroughTree(context: AccessContext, subject: Subject, privilege: string, securable: Securable) {
+  const { state, tree, nameOf } = context
+  const explained = (one: Securable) => explainAccess(state, subject, privilege, one, nameOf)
+  const own = explained(securable)
+  const above = tree.find((each) => each.securable.id === securable.id)?.above ?? []
+  for (const id of own.every(({ chain }) => chain !== null) ? [] : above) {
+    const folder = tree.find((each) => each.securable.id === id)
+    const steps = folder && explained(folder.securable)
+    if (steps?.every(({ chain }) => chain !== null)) return steps
+  }
+  return own
 }
 
 /** EXPLAIN ACCESS: a row for each thing that the access needs, with the chain that gives it or the GRANT that would. */
@@ -52,11 +59,11 @@ export function explainAccessStatement(
   const securable =
     target.on === 'account' ? state.securables.get(state.accountId)! : context.resolve(target.name, target.kind)
   const subject = subjectOf(context, statement.for, privilege)
-  const steps = explainAccess(state, subject, privilege, securable)
+  const steps = explainThroughTree(context, subject, privilege, securable)
   const rows = steps.map(
     (step): Row => [
       step.securable.kind,
-      fullName(state, step.securable.id),
+      context.nameOf(step.securable),
       step.privilege ?? 'any privilege',
       String(step.chain !== null),
       step.chain,
@@ -65,19 +72,21 @@ export function explainAccessStatement(
     ],
   )
   const allowed = steps.every((step) => step.chain !== null)
-  const message = `${subject.label} ${allowed ? 'has' : 'does not have'} ${privilege} on ${securable.kind} ${fullName(state, securable.id)}.`
+  const message = `${subject.label} ${allowed ? 'has' : 'does not have'} ${privilege} on ${securable.kind} ${context.nameOf(securable)}.`
   return { columns: accessColumns, rows, message }
 }
 
 /** EXPLAIN GRANT, EXPLAIN REVOKE: who would gain or lose what; objects that the caller may not see are left out. */
 export function explainPlan(context: AccessContext, plan: Plan): Answer {
-  const { state, caller } = context
+  const { state, caller, tree, nameOf } = context
+  // What the statement named is known to the caller, and may not be on record yet.
+  const named = new Map(tree.map(({ securable }) => [securable.id, securable]))
   const rows = whatIf(state, plan.changes)
-    .filter((effect) => isVisible(state, caller.roles, effect.securableId))
+    .filter(({ securableId }) => named.has(securableId) || isVisible(state, caller.roles, securableId))
     .map(({ change, grantee, privilege, securableId }): Row => {
       const name = state.securables.get(grantee.id)?.name ?? ''
-      const on = state.securables.get(securableId)!
-      return [change, grantee.kind, name, privilege, on.kind, fullName(state, securableId)]
+      const on = named.get(securableId) ?? state.securables.get(securableId)!
+      return [change, grantee.kind, name, privilege, on.kind, nameOf(on)]
     })
   const message =
     rows.length === 0 ? 'Nobody would gain or lose a privilege.' : `${rows.length} privileges would change.`

@@ -1,5 +1,6 @@
 import {
   type AccessState,
+  type Change,
   childrenOf,
   mayName,
   type Purpose,
@@ -10,11 +11,12 @@ import {
   planOwnership,
   planRevoke,
 } from '../../../access/index.ts'
-import type { Securable, SecurableKind } from '../../../access/types.ts'
+import { isOfTree, type Securable, type SecurableKind } from '../../../access/types.ts'
 import { syntaxError } from '../../../errors.ts'
 import type { GrantTarget, HouseStatement } from '../../../sql/statements.ts'
 import type { AccessContext, Plan } from './context.ts'
 import { roleNamed } from './roles.ts'
+import { handedOver, keepOnRecord } from './tree.ts'
 
 type Of<T extends HouseStatement['type']> = Extract<HouseStatement, { type: T }>
 type Found = { one: Securable } | { all: Securable[]; kind: SecurableKind }
@@ -50,6 +52,10 @@ function containerOf(context: AccessContext, target: Contained, purpose: Purpose
 const isFuture = (target: GrantTarget): target is Contained => target.on === 'future'
 const kindOf = (found: Found) => ('one' in found ? found.one.kind : found.kind)
 
+function recorded(state: AccessState, found: Found, changes: readonly Change[]): readonly Change[] {
+  return 'one' in found ? keepOnRecord(state, found.one, changes) : changes
+}
+
 export function planPrivilegeGrant(context: AccessContext, statement: Of<'grant'>): Plan {
   const { state, caller } = context
   const { privileges, target, withGrantOption } = statement
@@ -60,13 +66,15 @@ export function planPrivilegeGrant(context: AccessContext, statement: Of<'grant'
     return { changes: planFutureGrant(state, caller, input) }
   }
   const found = find(context, target as Exclude<GrantTarget, { on: 'future' }>, 'grant')
-  const { changes, notGranted } = planGrant(state, caller, {
+  const planned = planGrant(state, caller, {
     privileges,
     target: found,
     kind: kindOf(found),
     roleId,
     withGrantOption,
   })
+  const { notGranted } = planned
+  const changes = recorded(state, found, planned.changes)
   return notGranted.length === 0
     ? { changes }
     : { changes, message: `Grant partially executed: privileges [${notGranted.join(', ')}] not granted.` }
@@ -85,7 +93,7 @@ export function planPrivilegeRevoke(context: AccessContext, statement: Of<'revok
   const found = find(context, target as Exclude<GrantTarget, { on: 'future' }>, 'grant')
   const securables = 'one' in found ? [found.one] : found.all
   const input = { privileges, securables, kind: kindOf(found), roleId, grantOptionFor, cascade }
-  return { changes: planRevoke(state, caller, input) }
+  return { changes: recorded(state, found, planRevoke(state, caller, input)) }
 }
 
 export function planOwnershipGrant(context: AccessContext, statement: Of<'grant ownership'>): Plan {
@@ -98,6 +106,7 @@ export function planOwnershipGrant(context: AccessContext, statement: Of<'grant 
     return { changes: planFutureOwnership(state, caller, { kind: target.kind, container, roleId }) }
   }
   const found = find(context, target as Exclude<GrantTarget, { on: 'future' }>, 'administer')
-  const securables = 'one' in found ? [found.one] : found.all
+  const securables =
+    'all' in found ? found.all : isOfTree(found.one.kind) ? handedOver(context.tree, found.one, state) : [found.one]
   return { changes: planOwnership(state, caller, { securables, roleId, current }) }
 }

@@ -1,9 +1,11 @@
+import { accessState } from '../../../access/index.ts'
 import type { HouseStatement } from '../../../sql/statements.ts'
-import { type AccessContext, type AccessSession, type Answer, carryOut, contextOf, type Plan } from './context.ts'
+import { type AccessContext, type AccessSession, type Answer, carryOut, contextWithTree, type Plan } from './context.ts'
 import { explainAccessStatement, explainPlan } from './explain.ts'
 import { planOwnershipGrant, planPrivilegeGrant, planPrivilegeRevoke } from './grants.ts'
 import { alterRole, createRole, dropRole, planRoleGrant, planRoleRevoke } from './roles.ts'
 import { showFutureGrants, showGrants } from './show.ts'
+import { namesTree } from './tree.ts'
 import { alterUser, createUserByStatement, dropUserByStatement } from './users.ts'
 
 export { type AccessContext, type AccessSession, type Answer, contextOf, status } from './context.ts'
@@ -38,7 +40,7 @@ async function carryOutOrExplain(
   plan: (context: AccessContext) => Plan,
 ): Promise<Answer> {
   if (!explain) return carryOut(session, plan)
-  const context = contextOf(session)
+  const context = await contextWithTree(session)
   return explainPlan(context, plan(context))
 }
 
@@ -47,7 +49,8 @@ async function carryOutOrExplain(
  * session, and is no part of a transaction.
  * @throws MallardError 42S02, 42501, 42710, 2BP01, 0LP01, 42601 (docs/specs/access-control.md, readings: SQLSTATE)
  */
-export async function executeAccess(session: AccessSession, statement: AccessStatement): Promise<Answer> {
+export async function executeAccess(asked: AccessSession, statement: AccessStatement): Promise<Answer> {
+  const session = { ...asked, namesTree: namesTree(accessState(asked.actor.accountId), statement) }
   switch (statement.type) {
     case 'create role':
       return createRole(session, statement)
@@ -72,10 +75,10 @@ export async function executeAccess(session: AccessSession, statement: AccessSta
     case 'revoke role':
       return carryOutOrExplain(session, statement.explain, (context) => planRoleRevoke(context, statement))
     case 'explain access':
-      return explainAccessStatement(contextOf(session), statement)
+      return explainAccessStatement(await contextWithTree(session), statement)
     case 'show grants':
-      return showGrants(contextOf(session), statement.of)
+      return showGrants(await contextWithTree(session), statement.of)
     case 'show future grants':
-      return showFutureGrants(contextOf(session), statement)
+      return showFutureGrants(await contextWithTree(session), statement)
   }
 }

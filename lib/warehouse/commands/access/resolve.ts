@@ -17,7 +17,7 @@ export interface Defaults {
   schema: string | null
 }
 
-const inAccount: SecurableKind[] = ['DATABASE', 'WAREHOUSE', 'INTEGRATION', 'ROLE', 'USER', 'FOLDER']
+const inAccount: SecurableKind[] = ['DATABASE', 'WAREHOUSE', 'INTEGRATION', 'ROLE', 'USER']
 
 function mostParts(kind: SecurableKind): number {
   if (inAccount.includes(kind)) return 1

@@ -1,5 +1,5 @@
 import { type AccessState, fullName, isVisible, privilegesOfKind, roleName, shownName } from '../../../access/index.ts'
-import type { Grant, RoleGrant, Securable, UserRole } from '../../../access/types.ts'
+import { type Grant, isOfTree, type RoleGrant, type Securable, type UserRole } from '../../../access/types.ts'
 import type { HouseStatement, ShowGrants } from '../../../sql/statements.ts'
 import type { Column, Row } from '../../engine/types.ts'
 import type { AccessContext, Answer } from './context.ts'
@@ -20,6 +20,9 @@ const futureColumns: Column[] = [
   ...['privilege', 'grant_on', 'name', 'grant_to', 'grantee_name'].map(text),
   grantOption,
 ]
+
+/** A role's name, or that of the user whose folder or worksheet it is. */
+const nameOfOwner = (state: AccessState, id: string) => roleName(state, id) || (state.securables.get(id)?.name ?? '')
 
 /** Rows of SHOW GRANTS; names are worked out once per object, for roles may hold very many grants. */
 class GrantRows {
@@ -61,25 +64,27 @@ class GrantRows {
     option: boolean,
     by: string,
   ) {
-    this.rows.push([this.timestamp(at), privilege, on.kind, this.name(on.id), to, grantee, String(option), by])
+    const name = isOfTree(on.kind) ? this.context.nameOf(on) : this.name(on.id)
+    this.rows.push([this.timestamp(at), privilege, on.kind, name, to, grantee, String(option), by])
   }
 
   grant(grant: Grant): void {
     const { state } = this.context
     const on = state.securables.get(grant.securableId)
     if (!on) return
-    const [grantee, by] = [roleName(state, grant.granteeRoleId), roleName(state, grant.grantorRoleId)]
+    const [grantee, by] = [roleName(state, grant.granteeRoleId), nameOfOwner(state, grant.grantorRoleId)]
     this.add(grant.createdAt, grant.privilege, on, 'ROLE', grantee, grant.withGrantOption, by)
   }
 
   /** OWNERSHIP, or for the account every privilege that its owner holds. System roles are nobody's to give away. */
   ownership(on: Securable): void {
-    const owner = roleName(this.context.state, on.ownerRoleId)
+    const { state } = this.context
+    const owner = nameOfOwner(state, on.ownerRoleId)
     if (on.kind === 'ACCOUNT') {
       for (const privilege of privilegesOfKind('ACCOUNT'))
         this.add(on.createdAt, privilege, on, 'ROLE', owner, true, '')
     } else if (!(on.kind === 'ROLE' && on.details.system === true)) {
-      this.add(on.createdAt, 'OWNERSHIP', on, 'ROLE', owner, true, owner)
+      this.add(on.createdAt, 'OWNERSHIP', on, state.roles.has(on.ownerRoleId) ? 'ROLE' : 'USER', owner, true, owner)
     }
   }
 
@@ -113,6 +118,7 @@ function toRole(context: AccessContext, rows: GrantRows, roleId: string): void {
 }
 
 function toUser(state: AccessState, rows: GrantRows, userId: string): void {
+  for (const id of state.owned.get(userId) ?? []) if (rows.sees(id)) rows.ownership(state.securables.get(id)!)
   for (const grant of state.rolesOfUser.get(userId)?.values() ?? []) rows.role(grant)
 }
 
