@@ -4,6 +4,9 @@ import { statementRoutes } from './api/statements.ts'
 import { healthRoute } from './health.ts'
 import { metricsRoute } from './monitoring.ts'
 import type { Route } from './router.ts'
+import { exportWorksheetsRoute } from './worksheets/export.ts'
+import { importWorksheetsRoute } from './worksheets/import.ts'
+import { textRoutes } from './worksheets/texts.ts'
 import { completionRoute } from './workspace/completion.ts'
 import { exportRoute } from './workspace/export.ts'
 import { importRoute } from './workspace/import.ts'
@@ -25,6 +28,9 @@ export const apiRoutes: Route[] = [
   ...sessionRoutes,
   uploadRoute,
   importRoute,
+  ...textRoutes,
+  exportWorksheetsRoute,
+  importWorksheetsRoute,
   ownDataRoute,
   auditExportRoute,
   healthRoute,

@@ -25,6 +25,8 @@ import { keepBeforeSave } from './versions.ts'
 
 export { duplicateEntry } from './duplicate.ts'
 export { favouriteWorksheets, setFavouriteWorksheet } from './favourites.ts'
+export { type Export, type ExportedFile, exportFiles } from './files/export.ts'
+export { type GivenFile, type Imported, importFiles, isTooLong, isWorksheetFile } from './files/import.ts'
 export { listWorksheets } from './list.ts'
 export { nameableEntries } from './naming.ts'
 export { searchTexts } from './search.ts'
