@@ -20,12 +20,7 @@ test('a long name is cut between characters as people see them', () => {
   const family = '👨‍👩‍👧‍👦'
   const file = safeName(family.repeat(20))
   expect(Buffer.byteLength(file)).toBeLessThanOrEqual(240)
-  expect(file).toBe(
-    family
-      .replace(/\u200d/g, '_')
-      .repeat(20)
-      .slice(0, file.length),
-  )
+  expect(file).toBe(family.repeat(9))
 })
 
 test('files of one folder differ also where cases do not count, and from folders', () => {
@@ -36,7 +31,7 @@ test('files of one folder differ also where cases do not count, and from folders
     folder.give('a.sql', 'folder'),
     folder.give('mallard.json', 'folder'),
   ]
-  expect(given).toEqual(['a.sql', 'A (2).sql', 'a.sql (3)', 'mallard.json (2)'])
+  expect(given).toEqual(['a.sql', 'A (2).sql', 'a.sql (2)', 'mallard.json (2)'])
 })
 
 test.each(['/etc/passwd', '../x.sql', 'a/../../x.sql', 'a//b.sql', 'C:/x.sql', 'a\\..\\x.sql', '.', 'a/./b.sql'])(
