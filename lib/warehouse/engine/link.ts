@@ -70,7 +70,7 @@ export class Link {
       serialization: 'json',
       stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'ipc'],
     })
-    endWithThisProcess(this.child)
+    const guard = endWithThisProcess(this.child)
     this.child.stderr?.on('data', (data: Buffer) => {
       this.stderr = (this.stderr + data.toString('utf8')).slice(-stderrKept)
     })
@@ -85,7 +85,10 @@ export class Link {
       })
       this.child.once('exit', (code, signal) => {
         this.alive = false
-        const end = () => resolve(this.ended(signal ?? `exit code ${code}`))
+        const end = () => {
+          const reason = this.ended(signal ?? `exit code ${code}`)
+          void guard.then(() => resolve(reason))
+        }
         // What it answered before its end is still in the pipe: first that, but not forever.
         const timer = setTimeout(end, lastAnswersMs)
         this.child.once('close', () => {
