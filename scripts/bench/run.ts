@@ -8,6 +8,7 @@ import { analytic, ask, type Bench, cancel, firstPage, overhead, throughput, tra
 import { memory } from './processes.ts'
 import { type Figure, median, ms, table } from './report.ts'
 import { httpClient, startNative } from './sides.ts'
+import { upload } from './upload.ts'
 
 // npm run bench [-- --quick] [-- --only overhead,transport]: the built product, asked over HTTP with a token, against DuckDB alone
 // in a plain process, in one run and in turns. It prints a table; exit code 1 when a target is missed.
@@ -78,6 +79,7 @@ try {
   const with_ = bench()
   await ask(with_, 'SELECT 42')
   await measure('memory', () => idleMemory(server))
+  await measure('upload', () => upload(server, token, quick))
   await measure('overhead', () => overhead(with_))
   await measure('throughput', () => throughput(with_))
   await measure('analytic', () => analytic(with_))
