@@ -45,8 +45,10 @@ test('a server that is away is told as such', async () => {
 })
 
 test('an export keeps the order and the filter of the view', () => {
-  const url = new URL(exportUrl('s 1', 'csv', { sort: [{ column: 2, descending: true }], search: 'a&b' }), 'http://x')
+  const view = { sort: [{ column: 2, descending: true }], search: 'a&b' }
+  const url = new URL(exportUrl('s 1', { format: 'csv', name: 'mine', safe: true, view }), 'http://x')
   expect(url.pathname).toBe('/api/statements/s%201/export')
   expect(url.searchParams.get('sort')).toBe('[{"column":2,"descending":true}]')
   expect(url.searchParams.get('search')).toBe('a&b')
+  expect([url.searchParams.get('export'), url.searchParams.get('safe')]).toEqual(['mine', 'true'])
 })

@@ -134,12 +134,33 @@ async function ask<T>(statementId: string, what: string, parameters: Record<stri
   return (await response.json()) as T
 }
 
-export const exportFormats = ['csv', 'tsv', 'json', 'ndjson'] as const
-
-/** Where the browser downloads a kept result from, as it is sorted and filtered now. */
-export function exportUrl(statementId: string, format: string, query: RowsQuery): string {
-  const parameters = new URLSearchParams({ format, ...queryParameters(query) })
+/** Where the browser downloads a kept result from; `view` left out: the whole one. */
+export function exportUrl(
+  statementId: string,
+  { format, safe, name, view = {} }: { format: string; safe: boolean; name: string; view?: RowsQuery },
+): string {
+  const parameters = new URLSearchParams({
+    format,
+    export: name,
+    ...(safe ? { safe: 'true' } : {}),
+    ...queryParameters(view),
+  })
   return `/api/statements/${encodeURIComponent(statementId)}/export?${parameters}`
+}
+
+/** How far a download is; `total` is null until the server knows. */
+export interface ExportProgress {
+  state: 'unknown' | 'running' | 'done' | 'failed'
+  rows: number
+  total: number | null
+  message?: string
+}
+
+/** How far the export of that name is; `DELETE` ends it. @throws Error with the server's message */
+export async function exportProgress(name: string, method: 'GET' | 'DELETE' = 'GET'): Promise<ExportProgress> {
+  const response = await fetch(`/api/exports/${encodeURIComponent(name)}`, { method })
+  if (!response.ok) throw new Error((await errorOf(response)).message)
+  return (await response.json()) as ExportProgress
 }
 
 function queryParameters({ sort, filters, search }: RowsQuery): Record<string, string> {

@@ -1,15 +1,14 @@
 'use client'
-import { ChartColumn, Download, X } from 'lucide-react'
+import { ChartColumn, X } from 'lucide-react'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { Badge } from '../ui/badge'
 import { buttonClass } from '../ui/button'
 import { formatDuration, plural } from '../ui/format'
 import { SearchInput } from '../ui/input'
-import { Menu, MenuLabel, MenuLink } from '../ui/menu'
 import { Elapsed } from './elapsed'
-import { queryOf, type RunLook, showsAll } from './look'
+import { ExportMenu } from './export-menu'
+import type { RunLook } from './look'
 import type { Run, RunState } from './run'
-import { exportFormats, exportUrl } from './statement-client'
 import { useViews } from './view-tabs'
 
 const words: Record<RunState['status'], string> = {
@@ -96,25 +95,7 @@ export function StatusLine({
           Profile
         </button>
       ) : null}
-      {run.kept ? (
-        <Menu
-          side="top"
-          align="end"
-          trigger={
-            <button type="button" className={`${buttonClass('quiet')} h-6!`}>
-              <Download size={13} aria-hidden />
-              Export
-            </button>
-          }
-        >
-          <MenuLabel>{look.sort || !showsAll(look) ? 'This view' : 'Whole result'}</MenuLabel>
-          {exportFormats.map((format) => (
-            <MenuLink key={format} href={exportUrl(state.statementId!, format, queryOf(look))} download closeOnClick>
-              {format.toUpperCase()}
-            </MenuLink>
-          ))}
-        </Menu>
-      ) : null}
+      {run.kept ? <ExportMenu key={run.key} run={run} look={look} /> : null}
     </footer>
   )
 }

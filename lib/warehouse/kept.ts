@@ -1,3 +1,6 @@
+import { randomBytes } from 'node:crypto'
+import { type FileHandle, open, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { accessState, activeRoles, stillAllowed } from '../access/index.ts'
 import type { Actor, SessionRoles } from '../access/types.ts'
 import { resultsDirectory } from '../databases/index.ts'
@@ -7,7 +10,7 @@ import { liveEngine } from './account.ts'
 import type { KeptAnswer, KeptQuestion } from './engine/kept/types.ts'
 import { type Column, type Engine, EngineError, type KeptQuery, type KeptResult } from './engine/types.ts'
 import { runError } from './faults.ts'
-import { partitionRange, readBytes } from './results/index.ts'
+import { hourName, partitionRange, readBytes } from './results/index.ts'
 
 /**
  * The actor's own result, if the rights that it used are there still (docs/specs/access-control.md, rule 9).
@@ -79,6 +82,28 @@ export async function askResult(actor: Actor, statementId: string, question: Kep
   const { kept, columns } = await keptResult(actor, statementId)
   if (!kept) throw new MallardError('22023', 'The statement has no rows.', { status: 400 })
   return inEngine(actor.accountId, (engine) => engine.askKept(kept, columns, question))
+}
+
+/**
+ * A kept result as a Parquet file, sorted and filtered. The file has no name any more when the caller gets it: it is
+ * gone when its handle is closed.
+ * @throws MallardError as {@link askResult}
+ */
+export async function parquetOf(
+  actor: Actor,
+  statementId: string,
+  view: Omit<KeptQuery, 'offset' | 'limit'>,
+): Promise<FileHandle> {
+  const { kept, columns } = await keptResult(actor, statementId)
+  if (!kept) throw new MallardError('22023', 'The statement has no rows.', { status: 400 })
+  const file = `${hourName(Date.now(), randomBytes(8).toString('hex'))}.parquet`
+  const path = join(resultsDirectory(actor.accountId), file)
+  try {
+    await inEngine(actor.accountId, (engine) => engine.writeParquet(kept, columns, view, file))
+    return await open(path)
+  } finally {
+    await rm(path, { force: true })
+  }
 }
 
 async function fromEngine(

@@ -8,7 +8,7 @@ import { exportWorksheetsRoute } from './worksheets/export.ts'
 import { importWorksheetsRoute } from './worksheets/import.ts'
 import { textRoutes } from './worksheets/texts.ts'
 import { completionRoute } from './workspace/completion.ts'
-import { exportRoute } from './workspace/export.ts'
+import { exportRoutes } from './workspace/export.ts'
 import { importRoute } from './workspace/import.ts'
 import { resultRoutes } from './workspace/results.ts'
 import { runRoute } from './workspace/run.ts'
@@ -23,7 +23,7 @@ export const apiRoutes: Route[] = [
   ...statementRoutes,
   runRoute,
   ...resultRoutes,
-  exportRoute,
+  ...exportRoutes,
   completionRoute,
   ...sessionRoutes,
   uploadRoute,

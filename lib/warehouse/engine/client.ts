@@ -98,6 +98,11 @@ export class EngineClient implements Engine {
     return (await this.within(this.limits.hostCallMs ?? readKeptMs, call, {})) as KeptAnswer
   }
 
+  async writeParquet(kept: KeptResult, columns: Column[], view: Omit<KeptQuery, 'offset' | 'limit'>, file: string) {
+    const call = { t: 'writeParquet', connection: controlConnection, kept, columns, view, file } as const
+    await this.within(this.limits.hostCallMs ?? readKeptMs, call, {})
+  }
+
   /**
    * Sends a call of the house and sees to its end: a COMMIT is left alone, all else is interrupted when it takes too
    * long, and the engine replaced when that does not take.

@@ -17,7 +17,7 @@ const mostQueryRows = 100_000
 const name = (text: string) => `"${text.replaceAll('"', '""')}"`
 const literal = (text: string) => `'${text.replaceAll("'", "''")}'`
 
-type LaneCall = Exclude<Call, { t: 'readKept' | 'askKept' | 'expireKept' }>
+type LaneCall = Exclude<Call, { t: 'readKept' | 'askKept' | 'writeParquet' | 'expireKept' }>
 type Of<T extends Call['t']> = Extract<Call, { t: T }>
 
 /** Answers the calls of the web process inside the engine process: connections, their queues, their statements. */
@@ -78,6 +78,7 @@ export class Host {
   private async valueOf(call: Call, lane: Lane): Promise<Value> {
     if (call.t === 'readKept') return this.readKept(call)
     if (call.t === 'askKept') return this.askKept(call)
+    if (call.t === 'writeParquet') return this.writeParquet(call)
     if (call.t !== 'expireKept') return lane.queue(() => this.act(call, lane))
     await this.store.expire(call.now, call.files)
     return null
@@ -177,6 +178,12 @@ export class Host {
   private askKept(call: Of<'askKept'>): Promise<Value> {
     const around = this.hostCall(call)
     return this.kept.ask(call.kept, call.columns, call.question, around.on.bind(around))
+  }
+
+  private async writeParquet(call: Of<'writeParquet'>): Promise<null> {
+    const around = this.hostCall(call)
+    await this.kept.writeParquet(call.kept, call.columns, call.view, call.file, around.on.bind(around))
+    return null
   }
 
   private async encoding(lane: Lane): Promise<ChunkOptions> {

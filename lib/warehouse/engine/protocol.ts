@@ -39,6 +39,16 @@ export type Call =
   | { t: 'attach'; id: number; connection: number; spec: AttachSpec }
   | { t: 'readKept'; id: number; connection: number; kept: KeptResult; columns: Column[]; query: KeptQuery }
   | { t: 'askKept'; id: number; connection: number; kept: KeptResult; columns: Column[]; question: KeptQuestion }
+  /** `file`: a name in the results directory; whoever asked takes it away. */
+  | {
+      t: 'writeParquet'
+      id: number
+      connection: number
+      kept: KeptResult
+      columns: Column[]
+      view: Omit<KeptQuery, 'offset' | 'limit'>
+      file: string
+    }
   | { t: 'expireKept'; id: number; connection: number; files: string[]; now: number }
 
 /** Web to engine, over IPC. */

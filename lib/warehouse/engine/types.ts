@@ -171,6 +171,13 @@ export interface Engine {
   ): Promise<{ pieces: Buffer[]; rows: number; total: number }>
   /** Answers a question about all rows of a kept result; nothing but the figures leaves the engine. */
   askKept(kept: KeptResult, columns: Column[], question: KeptQuestion): Promise<KeptAnswer>
+  /** Writes rows of a kept result, sorted and filtered, to the Parquet file `file` in the account's results directory. */
+  writeParquet(
+    kept: KeptResult,
+    columns: Column[],
+    view: Omit<KeptQuery, 'offset' | 'limit'>,
+    file: string,
+  ): Promise<void>
   /** Removes the named files of kept results and those that are older than a day at `now`, detached first. */
   expireKept(files: string[], now: number): Promise<void>
   /** Called once when the process ends, with the reason to show. */

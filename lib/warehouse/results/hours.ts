@@ -6,7 +6,7 @@ const hourMs = 3_600_000
 /** Results are kept this long (docs/specs/sql-api.md). */
 export const keptMs = 24 * hourMs
 
-const pattern = /^(\d{4})(\d\d)(\d\d)(\d\d)-[a-z0-9]+\.(?:bytes|duckdb)(?:\.wal|\.tmp)?$/
+const pattern = /^(\d{4})(\d\d)(\d\d)(\d\d)-[a-z0-9]+\.(?:bytes|duckdb|parquet)(?:\.wal|\.tmp)?$/
 
 /**
  * The name of an hour's results file, without extension: `2026112417-3f9a`. `tag` is one writer's own: no

@@ -1,6 +1,6 @@
 export { closeKeptFiles, keepRows, readBytes } from './bytesStore.ts'
 export { type DataType, type Field, parseType } from './dataType.ts'
-export { expireKept, keptMs } from './hours.ts'
+export { expireKept, hourName, keptMs } from './hours.ts'
 export { type PartitionInfo, partitionInfo, partitionRange } from './partitions.ts'
 export { decodeRows, encodeRows } from './rows.ts'
 export { type ApiType, type ApiTypeInfo, apiType, type RowType, rowType } from './typeNames.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Column, Row } from '../../warehouse/engine/types.ts'
-import { type ExportFormat, makeWriter } from './index.ts'
+import { makeWriter, type TextFormat } from './index.ts'
 import { formatTable } from './table.ts'
 
 const column = (name: string, type: string): Column => ({ name, type, nullable: true })
@@ -10,7 +10,7 @@ const rows: Row[] = [
   [null, '', '1.5', null],
 ]
 
-function written(format: ExportFormat, of: Column[], batches: Row[][], formulaSafe = false): string {
+function written(format: TextFormat, of: Column[], batches: Row[][], formulaSafe = false): string {
   const writer = makeWriter(format, of, { formulaSafe })
   return writer.head + batches.map((batch) => writer.rows(batch)).join('') + writer.tail
 }

@@ -2,8 +2,14 @@ import type { Column, Row } from '../../warehouse/engine/types.ts'
 import { csvLine, tsvLine, withoutFormula } from './delimited.ts'
 import { objectWriter } from './values.ts'
 
-export const exportFormats = ['csv', 'tsv', 'json', 'ndjson'] as const
-export type ExportFormat = (typeof exportFormats)[number]
+export { checkSheet, xlsxFile } from './xlsx.ts'
+
+/** What is written as text, batch by batch. */
+export const textFormats = ['csv', 'tsv', 'json', 'ndjson'] as const
+export type TextFormat = (typeof textFormats)[number]
+
+/** All that a result can be exported as. */
+export const exportFormats = [...textFormats, 'parquet', 'xlsx'] as const
 
 /** Writes a result piece by piece: `head`, then `rows` for each batch, then `tail`. */
 export interface Writer {
@@ -45,7 +51,7 @@ function jsonArray(columns: Column[]): Writer {
 }
 
 /** The writer of a format for a result with these columns. */
-export function makeWriter(format: ExportFormat, columns: Column[], { formulaSafe = false }: Options = {}): Writer {
+export function makeWriter(format: TextFormat, columns: Column[], { formulaSafe = false }: Options = {}): Writer {
   switch (format) {
     case 'csv':
       return delimited(columns, 'text/csv; charset=utf-8', csvLine, formulaSafe)

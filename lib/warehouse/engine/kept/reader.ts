@@ -6,7 +6,8 @@ import { encodeSelect, type SqlColumn } from '../encode/index.ts'
 import { type Column, EngineError, type KeptQuery, type KeptResult, type Row } from '../types.ts'
 import { chart } from './chart.ts'
 import { MemoryTables } from './memory.ts'
-import { fitting, fittingAnywhere, page, range, type Source } from './pages.ts'
+import { fitting, fittingAnywhere, inOrder, page, range, type Source } from './pages.ts'
+import { writeParquet } from './parquet.ts'
 import { profile } from './profile.ts'
 import { columnAt, condition, textColumn, typedColumn, where } from './query.ts'
 import type { KeptStore } from './store.ts'
@@ -89,6 +90,39 @@ export class KeptReader {
     }
   }
 
+  /**
+   * Writes the rows that pass, in their order, to a Parquet file in the results directory. `around` as in {@link read}.
+   * @throws Error of DuckDB; EngineError when the result is gone.
+   */
+  async writeParquet(
+    kept: KeptResult,
+    columns: readonly Column[],
+    view: Omit<KeptQuery, 'offset' | 'limit'>,
+    file: string,
+    around: Around = (_, work) => work(),
+  ): Promise<void> {
+    if (!/^\w+-\w+\.parquet$/.test(file)) throw new Error(`Not a file of the house: ${file}`)
+    const types = columns.map((column) => parseType(column.type))
+    const source = await this.source(kept, columns, types)
+    const connection = await this.store.lease(kept.times ?? { timeZone: 'UTC' })
+    const write = async () => {
+      const query = { ...view, offset: 0, limit: 0 }
+      const plain = !view.sort?.length && !view.filters?.length && !view.search
+      const order = plain ? null : await this.order(connection, source, { kept, columns, types, query })
+      const from = order
+        ? `${inOrder(source, order.table, { offset: 0, limit: order.rows })} ORDER BY p`
+        : `${source.table} ORDER BY rowid`
+      const typed = kept.kind === 'table'
+      const rows = { from, table: source.table, columns: source.columns, types, typed }
+      await writeParquet(connection, rows, columns, join(this.store.resultsDir, file))
+    }
+    try {
+      await around(connection, write)
+    } finally {
+      this.store.release(connection)
+    }
+  }
+
   private source(kept: KeptResult, columns: readonly Column[], types: SqlColumn['type'][]): Promise<Source> {
     return kept.kind === 'table' ? this.ofTable(kept, types) : this.ofBytes(kept, columns, types)
   }
@@ -108,20 +142,30 @@ export class KeptReader {
       const from = `${source.table} WHERE ${range({ ...query, limit: fitting(kept, query) })}`
       return { ...(await page(connection, source.row, from, 'rowid')), total }
     }
-    const { sql, values } = condition(
-      query,
-      source.columns,
+    const order = await this.order(connection, source, { kept, columns, types, query })
+    const most = fittingAnywhere(kept)
+    return { ...(await this.ordered.read(connection, source, query, { ...order, most })), total: order.rows }
+  }
+
+  /** The row numbers that a query's filters, search and sort leave, in their order. */
+  private order(
+    connection: DuckDBConnection,
+    source: Source,
+    {
+      kept,
+      columns,
       types,
-      columns.map((column) => column.type),
-    )
+      query,
+    }: { kept: KeptResult; columns: readonly Column[]; types: SqlColumn['type'][]; query: KeptQuery },
+  ) {
+    const duckdbTypes = columns.map((column) => column.type)
+    const { sql, values } = condition(query, source.columns, types, duckdbTypes)
     const key = JSON.stringify([source.table, sql, values, kept.times])
-    const order = await this.memory.get(key, async (table) => {
+    return this.memory.get(key, async (table) => {
       await connection.run(`CREATE TABLE ${table} AS SELECT rowid AS r FROM ${source.table}${sql}`, values)
       const counted = await connection.runAndReadAll(`SELECT count(*) FROM ${table}`)
       return Number(counted.getRows()[0]![0])
     })
-    const most = fittingAnywhere(kept)
-    return { ...(await this.ordered.read(connection, source, query, { ...order, most })), total: order.rows }
   }
 
   private async ofTable(kept: KeptResult & { kind: 'table' }, types: SqlColumn['type'][]): Promise<Source> {

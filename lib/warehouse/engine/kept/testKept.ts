@@ -9,6 +9,7 @@ import { KeptReader, KeptStore, KeptWriter } from './index.ts'
 /** A DuckDB with a store of kept results, for tests of what is asked about them. */
 export interface KeptWorld {
   reader: KeptReader
+  resultsDir: string
   /** Runs a query and keeps its result, as an engine does. */
   keep(sql: string, timeZone?: string): Promise<{ columns: Column[]; kept: KeptResult }>
   remove(): void
@@ -22,6 +23,7 @@ export async function keptWorld(): Promise<KeptWorld> {
   const store = new KeptStore({ resultsDir: join(dir, 'results'), connect: () => instance.connect() })
   return {
     reader: new KeptReader(store),
+    resultsDir: store.resultsDir,
     async keep(sql, timeZone = 'UTC') {
       const result = await user.stream(sql)
       const types = result.columnTypes()
