@@ -1,6 +1,7 @@
 'use client'
 import { Download as DownloadIcon, X } from 'lucide-react'
 import { useEffect, useState } from 'react'
+import { here } from '../shell/place'
 import { buttonClass } from '../ui/button'
 import { formatCount } from '../ui/format'
 import { Menu, MenuCheck, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from '../ui/menu'
@@ -40,12 +41,13 @@ export function ExportMenu({ run, look }: { run: Run; look: RunLook }) {
   function start(format: string, label: string) {
     const name = crypto.randomUUID()
     const link = document.createElement('a')
-    link.href = exportUrl(run.state.statementId!, {
+    const url = exportUrl(run.state.statementId!, {
       format,
       name,
       safe: safe && (format === 'csv' || format === 'tsv'),
       view: what === 'view' ? view : undefined,
     })
+    link.href = here(url)
     // The server names the file: what it refuses is then no file.
     link.download = ''
     link.click()

@@ -1,6 +1,7 @@
 'use client'
 import { memo } from 'react'
 import type { Row } from '@/lib/warehouse/engine/types'
+import type { Tone } from './compared'
 import { cellText, type ValueKind } from './value'
 import { rowHeight } from './widths'
 
@@ -25,9 +26,29 @@ interface GridRowProps {
   /** Selected columns of this row, inclusive; -1 for none. */
   from: number
   to: number
+  /** How its cells are marked, by column. */
+  tones?: readonly (Tone | undefined)[]
 }
 
-export const GridRow = memo(function GridRow({ grid, index, top, row, slots, kinds, gutter, from, to }: GridRowProps) {
+const toneClass: Record<Tone, string> = {
+  differs: 'bg-warn-soft',
+  'only-a': 'bg-danger-soft',
+  'only-b': 'bg-ok-soft',
+  absent: 'bg-sunken',
+}
+
+export const GridRow = memo(function GridRow({
+  grid,
+  index,
+  top,
+  row,
+  slots,
+  kinds,
+  gutter,
+  from,
+  to,
+  tones,
+}: GridRowProps) {
   return (
     // biome-ignore lint/a11y/useSemanticElements: a virtual grid cannot be a <table>: most rows are absent.
     // biome-ignore lint/a11y/useFocusableInteractive: the grid holds the focus and points at the active cell.
@@ -55,6 +76,7 @@ export const GridRow = memo(function GridRow({ grid, index, top, row, slots, kin
           kind={kinds[slot.index] ?? 'text'}
           value={row?.[slot.index]}
           selected={slot.index >= from && slot.index <= to}
+          tone={tones?.[slot.index]}
         />
       ))}
     </div>
@@ -67,12 +89,14 @@ function GridCell({
   kind,
   value,
   selected,
+  tone,
 }: {
   id: string
   slot: ColumnSlot
   kind: ValueKind
   value: string | null | undefined
   selected: boolean
+  tone: Tone | undefined
 }) {
   const right = kind === 'number'
   return (
@@ -83,10 +107,11 @@ function GridCell({
       role="gridcell"
       aria-colindex={slot.index + 2}
       aria-selected={selected}
-      className={`absolute top-0 h-full overflow-hidden border-r border-line/70 px-2 font-mono text-xs leading-6 text-ellipsis whitespace-pre ${right ? 'text-right tabular-nums' : ''}`}
+      data-tone={tone}
+      className={`${tone ? toneClass[tone] : ''} absolute top-0 h-full overflow-hidden border-r border-line/70 px-2 font-mono text-xs leading-6 text-ellipsis whitespace-pre ${right ? 'text-right tabular-nums' : ''}`}
       style={{ left: slot.left, width: slot.width }}
     >
-      <Value kind={kind} value={value} />
+      {tone === 'absent' ? null : <Value kind={kind} value={value} />}
     </div>
   )
 }

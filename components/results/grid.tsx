@@ -17,6 +17,7 @@ import type { Column } from '@/lib/warehouse/engine/types'
 import { copyText } from '../ui/clipboard'
 import { MenuOnRightClick } from '../ui/menu'
 import { complain, say } from '../ui/toast'
+import type { Tone } from './compared'
 import type { CopyFormat } from './copy-as'
 import { GridHeader, type Sort } from './grid-header'
 import { type ColumnSlot, cellId, GridRow } from './grid-rows'
@@ -51,6 +52,7 @@ export function Grid({
   onOpen,
   onCursor,
   menu,
+  tones,
 }: {
   label: string
   columns: readonly Column[]
@@ -62,6 +64,8 @@ export function Grid({
   onCursor?: (cell: Cell) => void
   /** Items of the menu of a cell or a column: on right-click, the menu key, and a button of the column. */
   menu?: (place: GridPlace) => ReactNode
+  /** How the cells of a row are marked, by column. */
+  tones?: (row: number) => readonly (Tone | undefined)[] | undefined
 }) {
   const grid = useId()
   const area = useRef<HTMLDivElement>(null)
@@ -273,6 +277,7 @@ export function Grid({
             gutter={gutter}
             from={marked && index >= marked.top && index <= marked.bottom ? marked.left : -1}
             to={marked && index >= marked.top && index <= marked.bottom ? marked.right : -1}
+            tones={tones?.(index)}
           />
         ))}
         {selection && total > 0 ? (

@@ -1,12 +1,12 @@
 import type { Column, KeptQuery } from '@/lib/warehouse/engine/types'
 import type { ChartChoice } from './chart-choice'
 import type { Sort } from './grid-header'
-import type { RowsQuery } from './statement-client'
+import type { CompareWish, RowsQuery } from './statement-client'
 
 export type Filter = NonNullable<KeptQuery['filters']>[number]
 export type Operator = Filter['operator']
 
-export type RunViewName = 'grid' | 'chart' | 'plan'
+export type RunViewName = 'grid' | 'chart' | 'plan' | 'compare'
 
 /** How a result is looked at now: the order of its rows, what they are narrowed to, and what stands beside them. */
 export interface RunLook {
@@ -19,9 +19,19 @@ export interface RunLook {
   view: RunViewName | null
   /** Null: as it is guessed from the columns. */
   chart: ChartChoice | null
+  /** Null: with the result that is most like it, and as is guessed. */
+  compare: CompareWish | null
 }
 
-export const plainLook: RunLook = { sort: null, search: '', filters: [], profile: false, view: null, chart: null }
+export const plainLook: RunLook = {
+  sort: null,
+  search: '',
+  filters: [],
+  profile: false,
+  view: null,
+  chart: null,
+  compare: null,
+}
 
 /** What the server is asked for. */
 export function queryOf({ sort, search, filters }: RunLook): RowsQuery {

@@ -1,47 +1,51 @@
 import type { Row } from '@/lib/warehouse/engine/types'
 
 /** Rows by index, some of them still on their way. */
-export interface RowSource {
+export interface RowSource<T = Row> {
   /** How many rows there are, as far as is known. */
   readonly total: number
-  row(index: number): Row | undefined
+  row(index: number): T | undefined
   /** Says which rows are on the screen, so that they are fetched. */
   want(from: number, to: number): void
   /** All rows of a range, fetched where they are missing. @throws what the fetch throws. */
-  range(from: number, to: number): Promise<Row[]>
+  range(from: number, to: number): Promise<T[]>
   subscribe(listener: () => void): () => void
   /** Changes with every row that arrives. */
   version(): number
 }
 
-export type FetchRows = (offset: number, limit: number, signal: AbortSignal) => Promise<{ rows: Row[]; total: number }>
+export type FetchRows<T = Row> = (
+  offset: number,
+  limit: number,
+  signal: AbortSignal,
+) => Promise<{ rows: T[]; total: number }>
 
 export const pageSize = 500
 const keptPages = 60
 
 /** Rows fetched page by page; the least recently seen pages are let go. */
-export class PagedRows implements RowSource {
+export class PagedRows<T = Row> implements RowSource<T> {
   total: number
-  private pages = new Map<number, Row[]>()
+  private pages = new Map<number, T[]>()
   private loading = new Map<number, AbortController>()
   private failed = new Map<number, unknown>()
   private listeners = new Set<() => void>()
   private changes = 0
   private timer: ReturnType<typeof setTimeout> | undefined
-  private readonly fetchRows: FetchRows | null
+  private readonly fetchRows: FetchRows<T> | null
 
   /** `fetchRows` null: all rows come by {@link append}. */
-  constructor(total: number, fetchRows: FetchRows | null) {
+  constructor(total: number, fetchRows: FetchRows<T> | null) {
     this.total = total
     this.fetchRows = fetchRows
   }
 
-  row(index: number): Row | undefined {
+  row(index: number): T | undefined {
     return this.pages.get(Math.floor(index / pageSize))?.[index % pageSize]
   }
 
   /** Rows that come without being asked for, in order from the first. */
-  append(rows: Row[], at: number): void {
+  append(rows: T[], at: number): void {
     let index = at
     for (const row of rows) {
       const page = Math.floor(index / pageSize)
@@ -76,8 +80,8 @@ export class PagedRows implements RowSource {
     }, 30)
   }
 
-  async range(from: number, to: number): Promise<Row[]> {
-    const rows: Row[] = []
+  async range(from: number, to: number): Promise<T[]> {
+    const rows: T[] = []
     for (let page = Math.floor(from / pageSize); page * pageSize < to; page++) {
       if (this.missing(page)) await this.load(page)
       const failure = this.failed.get(page)

@@ -98,6 +98,7 @@ export function ResultsPane({
           <RunView
             key={active.key}
             run={active}
+            others={runs}
             look={look}
             onLook={(next) => setLooks({ ...looks, [active.key]: next })}
             onPlace={onPlace}

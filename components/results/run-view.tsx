@@ -19,12 +19,14 @@ import { useViews } from './view-tabs'
 const CellMenu = lazy(() => import('./grid-menu').then((all) => ({ default: all.CellMenu })))
 const CellViewer = lazy(() => import('./cell-viewer').then((all) => ({ default: all.CellViewer })))
 const ChartView = lazy(() => import('./chart-view').then((all) => ({ default: all.ChartView })))
+const CompareView = lazy(() => import('./compare-view').then((all) => ({ default: all.CompareView })))
 const FilterDialog = lazy(() => import('./filter-dialog').then((all) => ({ default: all.FilterDialog })))
 const NoPlan = lazy(() => import('./plan-view').then((all) => ({ default: all.NoPlan })))
 const PlanView = lazy(() => import('./plan-view').then((all) => ({ default: all.PlanView })))
 const ProfilePanel = lazy(() => import('./profile-panel').then((all) => ({ default: all.ProfilePanel })))
 
 const noColumns: Column[] = []
+const noRuns: Run[] = []
 
 /** What a run has to show: rows, or what it did, or why it failed. */
 export function RunView({
@@ -33,8 +35,11 @@ export function RunView({
   onLook,
   onPlace,
   onExplain,
+  others = noRuns,
 }: {
   run: Run
+  /** What it can be compared with. */
+  others?: readonly Run[]
   look: RunLook
   onLook: (look: RunLook) => void
   /** Measures the plan of the run's statement; left out where that cannot be had. */
@@ -45,7 +50,9 @@ export function RunView({
   const state = useSyncExternalStore(run.subscribe, run.getState, run.getState)
   if (state.error) return <Failure run={run} state={state} onPlace={onPlace} />
   if (!state.columns) return state.endedAt ? <Done state={state} /> : <Waiting state={state} />
-  return <Rows key={run.key} run={run} state={state} look={look} onLook={onLook} onExplain={onExplain} />
+  return (
+    <Rows key={run.key} run={run} state={state} look={look} onLook={onLook} onExplain={onExplain} others={others} />
+  )
 }
 
 function Rows({
@@ -54,8 +61,10 @@ function Rows({
   look,
   onLook,
   onExplain,
+  others,
 }: {
   run: Run
+  others: readonly Run[]
   state: RunState
   look: RunLook
   onLook: (look: RunLook) => void
@@ -69,18 +78,30 @@ function Rows({
   const guess = useMemo(() => guessChart(columns), [columns])
   const { view, plan } = useViews(run, look)
   const charted = view === 'chart' ? (look.chart ?? guess) : null
-  const gridShown = charted === null && view !== 'plan'
+  const gridShown = view === 'grid' || (view === 'chart' && charted === null)
   const filter = (next: Filter) => onLook({ ...look, filters: withFilter(look.filters, next) })
   return (
     <div className="flex h-full min-h-0">
       <div className="relative flex min-w-0 flex-1 flex-col">
-        {view === 'plan' ? null : (
+        {view === 'plan' || view === 'compare' ? null : (
           <FilterBar look={look} onLook={onLook} columns={columns} rows={rows} of={state.rowCount} />
         )}
         {view === 'plan' ? (
           <div className="min-h-0 flex-1">
             <Suspense fallback={null}>
               {plan ? <PlanView plan={plan} /> : onExplain ? <NoPlan onExplain={onExplain} /> : null}
+            </Suspense>
+          </div>
+        ) : null}
+        {view === 'compare' ? (
+          <div className="min-h-0 flex-1">
+            <Suspense fallback={null}>
+              <CompareView
+                run={run}
+                others={others}
+                wish={look.compare}
+                onWish={(compare) => onLook({ ...look, compare })}
+              />
             </Suspense>
           </div>
         ) : null}

@@ -1,7 +1,14 @@
-import type { ChartData, ChartQuestion, ColumnProfile } from '@/lib/warehouse/engine/kept/types'
+import type {
+  ChartData,
+  ChartQuestion,
+  ColumnProfile,
+  ComparedRow,
+  CompareQuestion,
+} from '@/lib/warehouse/engine/kept/types'
 import type { Column, KeptQuery, Row } from '@/lib/warehouse/engine/types'
 import type { SessionContext, SessionStart } from '@/lib/warehouse/types'
 import { here } from '../shell/place'
+import type { ComparedFacts } from './compared'
 
 export interface StatementError {
   sqlState: string
@@ -127,6 +134,24 @@ export function fetchChart(
   return ask<ChartData>(statementId, 'chart', { ...axes, ...queryParameters(query) }, signal)
 }
 
+export interface CompareWish {
+  /** The other statement. */
+  other: string
+  keys: readonly number[]
+  only: CompareQuestion['only']
+}
+
+/** A page of two kept results side by side. @throws Error with the server's message */
+export function fetchCompared(
+  statementId: string,
+  { other, keys, only }: CompareWish,
+  { offset, limit }: { offset: number; limit: number },
+  signal: AbortSignal,
+) {
+  const parameters = { with: other, keys: JSON.stringify(keys), only, offset: String(offset), limit: String(limit) }
+  return ask<ComparedFacts & { rows: ComparedRow[] }>(statementId, 'compare', parameters, signal)
+}
+
 async function ask<T>(statementId: string, what: string, parameters: Record<string, string>, signal: AbortSignal) {
   const query = new URLSearchParams(parameters)
   const response = await fetch(here(`/api/statements/${encodeURIComponent(statementId)}/${what}?${query}`), { signal })
@@ -158,7 +183,7 @@ export interface ExportProgress {
 
 /** How far the export of that name is; `DELETE` ends it. @throws Error with the server's message */
 export async function exportProgress(name: string, method: 'GET' | 'DELETE' = 'GET'): Promise<ExportProgress> {
-  const response = await fetch(`/api/exports/${encodeURIComponent(name)}`, { method })
+  const response = await fetch(here(`/api/exports/${encodeURIComponent(name)}`), { method })
   if (!response.ok) throw new Error((await errorOf(response)).message)
   return (await response.json()) as ExportProgress
 }

@@ -4,7 +4,7 @@ import type { RunLook, RunViewName } from './look'
 import { type Plan, readPlan } from './plan'
 import type { Run } from './run'
 
-const words: Record<RunViewName, string> = { grid: 'Grid', chart: 'Chart', plan: 'Plan' }
+const words: Record<RunViewName, string> = { grid: 'Grid', chart: 'Chart', plan: 'Plan', compare: 'Compare' }
 
 /** The ways to look at a run, and the present one. A plan is there for what explains, and to be had for what selects. */
 export function useViews(run: Run, look: RunLook): { names: RunViewName[]; view: RunViewName; plan: Plan | null } {
@@ -15,7 +15,7 @@ export function useViews(run: Run, look: RunLook): { names: RunViewName[]; view:
   const plan = useMemo(() => readPlan(state.columns ?? [], first), [state.columns, first])
   if (!run.kept) return { names: ['grid'], view: 'grid', plan: null }
   const names: RunViewName[] =
-    plan || state.outcome?.queryType === 'SELECT' ? ['grid', 'chart', 'plan'] : ['grid', 'chart']
+    plan || state.outcome?.queryType === 'SELECT' ? ['grid', 'chart', 'plan', 'compare'] : ['grid', 'chart', 'compare']
   const wanted = look.view ?? (plan ? 'plan' : 'grid')
   return { names, view: names.includes(wanted) ? wanted : 'grid', plan }
 }

@@ -11,7 +11,7 @@ export { complete } from './completion.ts'
 export { copyDatabase, databasesOf, withoutDdl } from './copyFiles.ts'
 export { removeExpiredResults } from './expiry.ts'
 export { type FileImport, importFile } from './importFile.ts'
-export { askResult, keptResult, parquetOf, partitionOf, readPartition, readRows } from './kept.ts'
+export { askResult, compareResults, keptResult, parquetOf, partitionOf, readPartition, readRows } from './kept.ts'
 export {
   dependentsOf,
   effectiveAccess,

@@ -7,7 +7,7 @@ import { resultsDirectory } from '../databases/index.ts'
 import { MallardError } from '../errors.ts'
 import { resultOf, type StoredResult, statementOf } from '../history/index.ts'
 import { liveEngine } from './account.ts'
-import type { KeptAnswer, KeptQuestion } from './engine/kept/types.ts'
+import type { CompareQuestion, Comparison, KeptAnswer, KeptQuestion, KeptWithColumns } from './engine/kept/types.ts'
 import { type Column, type Engine, EngineError, type KeptQuery, type KeptResult } from './engine/types.ts'
 import { runError } from './faults.ts'
 import { hourName, partitionRange, readBytes } from './results/index.ts'
@@ -79,9 +79,29 @@ export async function readRows(
  * @throws MallardError 404 as {@link keptResult}; 400 where the result has no such column or no rows were kept
  */
 export async function askResult(actor: Actor, statementId: string, question: KeptQuestion): Promise<KeptAnswer> {
+  const { kept, columns } = await keptRows(actor, statementId)
+  return inEngine(actor.accountId, (engine) => engine.askKept(kept, columns, question))
+}
+
+/**
+ * Compares two kept results of the actor in the engine, and gives a page of pairs of rows, encoded (`ComparedRow`).
+ * @throws MallardError as {@link askResult}, for either of them
+ */
+export async function compareResults(
+  actor: Actor,
+  leftId: string,
+  rightId: string,
+  question: CompareQuestion,
+): Promise<{ comparison: Comparison; columns: [Column[], Column[]]; encoded: Buffer }> {
+  const sides = [await keptRows(actor, leftId), await keptRows(actor, rightId)] as [KeptWithColumns, KeptWithColumns]
+  const { pieces, comparison } = await inEngine(actor.accountId, (engine) => engine.compareKept(sides, question))
+  return { comparison, columns: [sides[0].columns, sides[1].columns], encoded: Buffer.concat(pieces) }
+}
+
+async function keptRows(actor: Actor, statementId: string): Promise<KeptWithColumns> {
   const { kept, columns } = await keptResult(actor, statementId)
   if (!kept) throw new MallardError('22023', 'The statement has no rows.', { status: 400 })
-  return inEngine(actor.accountId, (engine) => engine.askKept(kept, columns, question))
+  return { kept, columns }
 }
 
 /**
@@ -94,8 +114,7 @@ export async function parquetOf(
   statementId: string,
   view: Omit<KeptQuery, 'offset' | 'limit'>,
 ): Promise<FileHandle> {
-  const { kept, columns } = await keptResult(actor, statementId)
-  if (!kept) throw new MallardError('22023', 'The statement has no rows.', { status: 400 })
+  const { kept, columns } = await keptRows(actor, statementId)
   const file = `${hourName(Date.now(), randomBytes(8).toString('hex'))}.parquet`
   const path = join(resultsDirectory(actor.accountId), file)
   try {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { ClientConnection } from './connection.ts'
-import type { KeptAnswer, KeptQuestion } from './kept/types.ts'
+import type { CompareQuestion, Comparison, KeptAnswer, KeptQuestion, KeptWithColumns } from './kept/types.ts'
 import { type CallEvents, Link } from './link.ts'
 import { controlConnection, type EngineSetup, type Value } from './protocol.ts'
 import { transactionEffect } from './transaction.ts'
@@ -79,18 +79,27 @@ export class EngineClient implements Engine {
   }
 
   async readKept(kept: KeptResult, columns: Column[], query: KeptQuery) {
+    const call = { t: 'readKept', connection: controlConnection, kept, columns, query } as const
+    const { value, ...page } = await this.paged(call)
+    return { ...page, total: (value as { total: number }).total }
+  }
+
+  async compareKept(sides: [KeptWithColumns, KeptWithColumns], question: CompareQuestion) {
+    const { value, ...page } = await this.paged({ t: 'compareKept', connection: controlConnection, sides, question })
+    return { ...page, comparison: value as Comparison }
+  }
+
+  /** A call that answers with encoded rows besides its value. */
+  private async paged(call: Parameters<Link['call']>[0]): Promise<{ pieces: Buffer[]; rows: number; value: Value }> {
     const pieces: Buffer[] = []
     let rows = 0
-    const events = {
-      pieces: (encoded: Buffer[], count: number) => {
-        if (rows > 0 && count > 0) pieces.push(Buffer.from(','))
-        pieces.push(...encoded)
-        rows += count
-      },
+    const take = (encoded: Buffer[], count: number) => {
+      if (rows > 0 && count > 0) pieces.push(Buffer.from(','))
+      pieces.push(...encoded)
+      rows += count
     }
-    const call = { t: 'readKept', connection: controlConnection, kept, columns, query } as const
-    const value = (await this.within(this.limits.hostCallMs ?? readKeptMs, call, events)) as { total: number }
-    return { pieces, rows, total: value.total }
+    const value = await this.within(this.limits.hostCallMs ?? readKeptMs, call, { pieces: take })
+    return { pieces, rows, value }
   }
 
   async askKept(kept: KeptResult, columns: Column[], question: KeptQuestion): Promise<KeptAnswer> {

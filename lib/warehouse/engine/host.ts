@@ -17,7 +17,7 @@ const mostQueryRows = 100_000
 const name = (text: string) => `"${text.replaceAll('"', '""')}"`
 const literal = (text: string) => `'${text.replaceAll("'", "''")}'`
 
-type LaneCall = Exclude<Call, { t: 'readKept' | 'askKept' | 'writeParquet' | 'expireKept' }>
+type LaneCall = Exclude<Call, { t: 'readKept' | 'askKept' | 'compareKept' | 'writeParquet' | 'expireKept' }>
 type Of<T extends Call['t']> = Extract<Call, { t: T }>
 
 /** Answers the calls of the web process inside the engine process: connections, their queues, their statements. */
@@ -78,6 +78,7 @@ export class Host {
   private async valueOf(call: Call, lane: Lane): Promise<Value> {
     if (call.t === 'readKept') return this.readKept(call)
     if (call.t === 'askKept') return this.askKept(call)
+    if (call.t === 'compareKept') return this.compareKept(call)
     if (call.t === 'writeParquet') return this.writeParquet(call)
     if (call.t !== 'expireKept') return lane.queue(() => this.act(call, lane))
     await this.store.expire(call.now, call.files)
@@ -167,12 +168,23 @@ export class Host {
   private async readKept(call: Of<'readKept'>): Promise<Value> {
     const { id, kept, columns, query } = call
     const around = this.hostCall(call)
-    const { encoded, rows, total } = await this.kept.read(kept, columns, query, around.on.bind(around))
+    const { total, ...page } = await this.kept.read(kept, columns, query, around.on.bind(around))
+    await this.sendPage(id, page)
+    return { total }
+  }
+
+  private async sendPage(id: number, { encoded, rows }: { encoded: Buffer; rows: number }): Promise<void> {
     for (let at = 0; at < encoded.length; at += pieceBytes) {
       const count = at === 0 ? rows : 0
       await this.out.sendBody(id, { t: 'rows', id, count }, encoded.subarray(at, at + pieceBytes))
     }
-    return { total }
+  }
+
+  private async compareKept({ id, sides, question }: Of<'compareKept'>): Promise<Value> {
+    const around = this.hostCalls.get(id)!
+    const { comparison, page } = await this.kept.compare(sides, question, around.on.bind(around))
+    await this.sendPage(id, page)
+    return comparison
   }
 
   private askKept(call: Of<'askKept'>): Promise<Value> {

@@ -1,4 +1,4 @@
-import type { KeptAnswer, KeptQuestion } from './kept/types.ts'
+import type { CompareQuestion, Comparison, KeptAnswer, KeptQuestion, KeptWithColumns } from './kept/types.ts'
 import type {
   AttachSpec,
   Binding,
@@ -39,6 +39,13 @@ export type Call =
   | { t: 'attach'; id: number; connection: number; spec: AttachSpec }
   | { t: 'readKept'; id: number; connection: number; kept: KeptResult; columns: Column[]; query: KeptQuery }
   | { t: 'askKept'; id: number; connection: number; kept: KeptResult; columns: Column[]; question: KeptQuestion }
+  | {
+      t: 'compareKept'
+      id: number
+      connection: number
+      sides: [KeptWithColumns, KeptWithColumns]
+      question: CompareQuestion
+    }
   /** `file`: a name in the results directory; whoever asked takes it away. */
   | {
       t: 'writeParquet'
@@ -79,7 +86,7 @@ export type Answer =
   | { t: 'refused'; reason: string }
 
 /** What `done` carries, by call: nothing, a plan, a statement's end, the size of a kept result, or an answer about one. */
-export type Value = null | string | RunDone | { total: number } | KeptAnswer
+export type Value = null | string | RunDone | { total: number } | Comparison | KeptAnswer
 
 /** Engine to web, over IPC: it must arrive even where nobody reads fd 3. */
 export type Pulse = { t: 'pong'; rss: number }

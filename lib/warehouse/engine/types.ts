@@ -1,4 +1,4 @@
-import type { KeptAnswer, KeptQuestion } from './kept/types.ts'
+import type { CompareQuestion, Comparison, KeptAnswer, KeptQuestion, KeptWithColumns } from './kept/types.ts'
 
 /** A column of a result. `type` is DuckDB's exact type text, e.g. `DECIMAL(18,3)` or `STRUCT(a INTEGER, b VARCHAR[])`. */
 export interface Column {
@@ -171,6 +171,11 @@ export interface Engine {
   ): Promise<{ pieces: Buffer[]; rows: number; total: number }>
   /** Answers a question about all rows of a kept result; nothing but the figures leaves the engine. */
   askKept(kept: KeptResult, columns: Column[], question: KeptQuestion): Promise<KeptAnswer>
+  /** Compares two kept results; `pieces` are pairs of rows (`ComparedRow`) as in {@link readKept}. */
+  compareKept(
+    sides: [KeptWithColumns, KeptWithColumns],
+    question: CompareQuestion,
+  ): Promise<{ pieces: Buffer[]; rows: number; comparison: Comparison }>
   /** Writes rows of a kept result, sorted and filtered, to the Parquet file `file` in the account's results directory. */
   writeParquet(
     kept: KeptResult,

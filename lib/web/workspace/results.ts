@@ -3,7 +3,7 @@ import type { Actor } from '../../access/types.ts'
 import { statementOf } from '../../history/index.ts'
 import { chartMarks, chartMeasures } from '../../warehouse/engine/kept/types.ts'
 import type { KeptQuery } from '../../warehouse/engine/types.ts'
-import { askResult, findStatement, readRows } from '../../warehouse/index.ts'
+import { askResult, compareResults, findStatement, readRows } from '../../warehouse/index.ts'
 import { type Answer, json } from '../answer.ts'
 import { unknownHandle } from '../api/answers.ts'
 import { badRequest, checked } from '../api/request.ts'
@@ -82,6 +82,31 @@ async function chart(actor: Actor, _input: undefined, { request, parameters }: C
   return json(200, answer.kind === 'chart' ? answer.chart : null)
 }
 
+const comparing = z.object({
+  with: z.string().min(1).max(100),
+  keys: z.array(z.number().int().min(0)).max(50),
+  only: z.enum(['all', 'different']).default('all'),
+  offset: whole.default(0),
+  limit: whole.default(500),
+})
+
+/** Two kept results side by side: how many rows differ, where, and a page of pairs of rows. */
+async function compare(actor: Actor, _input: undefined, { request, parameters }: Call): Promise<Answer> {
+  const { keys, ...rest } = Object.fromEntries(request.query)
+  const wish = checked(comparing, { ...rest, keys: fromJson(keys ?? '[]', 'keys') })
+  const { with: other, limit, ...question } = wish
+  const { encoded, comparison, columns } = await compareResults(actor, parameters.statement!, other, {
+    ...question,
+    limit: Math.min(limit, MOST_ROWS),
+  })
+  const head = JSON.stringify({ ...comparison, types: columns.map((side) => side.map(({ type }) => type)) })
+  return {
+    status: 200,
+    headers: { 'content-type': 'application/json' },
+    body: [Buffer.from(`${head.slice(0, -1)},"rows":[`), encoded, Buffer.from(']}')],
+  }
+}
+
 async function cancel(actor: Actor, _input: undefined, { parameters }: Call): Promise<Answer> {
   const id = parameters.statement!
   const running = findStatement(actor, id)
@@ -94,5 +119,6 @@ export const resultRoutes = [
   route('GET', '/api/statements/:statement/rows', {}, rows),
   route('GET', '/api/statements/:statement/profile', {}, profile),
   route('GET', '/api/statements/:statement/chart', {}, chart),
+  route('GET', '/api/statements/:statement/compare', {}, compare),
   route('POST', '/api/statements/:statement/cancel', {}, cancel),
 ]

@@ -5,14 +5,15 @@ import { parseType } from '../../results/dataType.ts'
 import { encodeSelect, type SqlColumn } from '../encode/index.ts'
 import { type Column, EngineError, type KeptQuery, type KeptResult, type Row } from '../types.ts'
 import { chart } from './chart.ts'
+import { compare, type Side } from './compare.ts'
 import { MemoryTables } from './memory.ts'
-import { fitting, fittingAnywhere, inOrder, page, range, type Source } from './pages.ts'
+import { fitting, fittingAnywhere, inOrder, type Page, page, range, type Source } from './pages.ts'
 import { writeParquet } from './parquet.ts'
 import { profile } from './profile.ts'
 import { columnAt, condition, textColumn, typedColumn, where } from './query.ts'
 import type { KeptStore } from './store.ts'
 import { studiedColumn } from './studied.ts'
-import type { KeptAnswer, KeptQuestion } from './types.ts'
+import type { CompareQuestion, Comparison, KeptAnswer, KeptQuestion, KeptWithColumns } from './types.ts'
 import { OrderedPages } from './windows.ts'
 
 export interface KeptPage {
@@ -91,6 +92,30 @@ export class KeptReader {
   }
 
   /**
+   * Compares two kept results and gives a page of pairs of their rows, encoded. `around` as in {@link read}.
+   * @throws Error of DuckDB, e.g. for a key that one of them lacks; EngineError when one is gone.
+   */
+  async compare(
+    [left, right]: readonly [KeptWithColumns, KeptWithColumns],
+    question: CompareQuestion,
+    around: Around = (_, work) => work(),
+  ): Promise<{ comparison: Comparison; page: Page }> {
+    const sides = [await this.side(left, 'l.'), await this.side(right, 'r.')] as const
+    const connection = await this.store.lease(left.kept.times ?? { timeZone: 'UTC' })
+    const limit = Math.min(question.limit, fittingAnywhere(left.kept), fittingAnywhere(right.kept))
+    try {
+      return await around(connection, () => compare(connection, this.memory, sides, { ...question, limit }))
+    } finally {
+      this.store.release(connection)
+    }
+  }
+
+  private async side({ kept, columns }: KeptWithColumns, prefix: string): Promise<Side> {
+    const types = columns.map((column) => parseType(column.type))
+    return { source: await this.source(kept, columns, types, prefix), types, columns, typed: kept.kind === 'table' }
+  }
+
+  /**
    * Writes the rows that pass, in their order, to a Parquet file in the results directory. `around` as in {@link read}.
    * @throws Error of DuckDB; EngineError when the result is gone.
    */
@@ -123,8 +148,14 @@ export class KeptReader {
     }
   }
 
-  private source(kept: KeptResult, columns: readonly Column[], types: SqlColumn['type'][]): Promise<Source> {
-    return kept.kind === 'table' ? this.ofTable(kept, types) : this.ofBytes(kept, columns, types)
+  /** `prefix` qualifies the columns, where several tables are read. */
+  private source(
+    kept: KeptResult,
+    columns: readonly Column[],
+    types: SqlColumn['type'][],
+    prefix = '',
+  ): Promise<Source> {
+    return kept.kind === 'table' ? this.ofTable(kept, types, prefix) : this.ofBytes(kept, columns, types, prefix)
   }
 
   private async readFrom(
@@ -168,10 +199,14 @@ export class KeptReader {
     })
   }
 
-  private async ofTable(kept: KeptResult & { kind: 'table' }, types: SqlColumn['type'][]): Promise<Source> {
+  private async ofTable(
+    kept: KeptResult & { kind: 'table' },
+    types: SqlColumn['type'][],
+    prefix: string,
+  ): Promise<Source> {
     if (!/^r[0-9a-f]+$/.test(kept.table)) throw new Error(`Not a kept table: ${kept.table}`)
     const alias = await this.store.attach(kept.file)
-    const columns = types.map((type, index) => ({ sql: `c${index}`, type }))
+    const columns = types.map((type, index) => ({ sql: `${prefix}c${index}`, type }))
     return { table: `${alias}.main.${kept.table}`, columns: columns.map(typedColumn), row: encodeSelect(columns) }
   }
 
@@ -180,6 +215,7 @@ export class KeptReader {
     kept: KeptResult & { kind: 'bytes' },
     columns: readonly Column[],
     types: SqlColumn['type'][],
+    prefix: string,
   ): Promise<Source> {
     const names = columns.map((_, index) => `c${index}`)
     // An empty result lies where the next one begins: the place alone does not name it.
@@ -201,8 +237,9 @@ export class KeptReader {
       })
       return rows.length
     })
-    const texts = names.map((sql, index) => textColumn({ sql, type: types[index]! }, columns[index]!.type))
-    const row = encodeSelect(names.map((sql) => ({ sql, type: { kind: 'scalar', name: 'VARCHAR' } })))
+    const qualified = names.map((column) => prefix + column)
+    const texts = qualified.map((sql, index) => textColumn({ sql, type: types[index]! }, columns[index]!.type))
+    const row = encodeSelect(qualified.map((sql) => ({ sql, type: { kind: 'scalar', name: 'VARCHAR' } })))
     return { table, columns: texts, row }
   }
 }

@@ -1,4 +1,4 @@
-import type { KeptQuery } from '../types.ts'
+import type { Column, KeptQuery, KeptResult, Row } from '../types.ts'
 
 /** Which rows of a kept result are looked at: all, or those that pass filters and search. */
 export type KeptView = Pick<KeptQuery, 'filters' | 'search'>
@@ -76,3 +76,38 @@ export interface ChartData {
 }
 
 export type KeptAnswer = { kind: 'profile'; profile: ColumnProfile } | { kind: 'chart'; chart: ChartData }
+
+/** A kept result and what its columns are. */
+export interface KeptWithColumns {
+  kept: KeptResult
+  columns: Column[]
+}
+
+/** How two kept results are compared: the rows of the first, `left`, with those of the second. */
+export interface CompareQuestion {
+  /** Columns of the left result that say which rows belong together; none: their positions do. */
+  keys: number[]
+  only: 'all' | 'different'
+  offset: number
+  limit: number
+}
+
+/** A column of one or of both; columns by index. */
+export interface ComparedColumn {
+  name: string
+  left: number | null
+  right: number | null
+  /** Rows that are in both results and differ in this column. */
+  different: number
+}
+
+export interface Comparison {
+  columns: ComparedColumn[]
+  /** Rows that are in both alike, in both and different, in the right one only, in the left one only. */
+  counts: { same: number; changed: number; added: number; removed: number }
+  /** Pairs of rows that can be paged through. */
+  total: number
+}
+
+/** What a compared pair of rows is: its kind, the two rows, and a `1` for each shared column that differs, else `0`. */
+export type ComparedRow = [kind: keyof Comparison['counts'], left: Row | null, right: Row | null, marks: string]
