@@ -18,6 +18,7 @@ import { Mark } from '../ui/mark'
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuLink, MenuSeparator } from '../ui/menu'
 import { Tooltip } from '../ui/tooltip'
 import { Link, usePlace } from './link'
+import { PaletteDoor } from './palette-door'
 import { switchTheme, type Theme } from './theme'
 
 const places: { href: string; label: string; icon: typeof House; rooms?: RegExp }[] = [
@@ -42,6 +43,7 @@ export function Rail({ userName, theme }: { userName: string; theme: Theme }) {
       <Link href="/" aria-label="Mallard" className="mb-2 grid size-9 place-items-center rounded-md">
         <Mark size={25} />
       </Link>
+      <PaletteDoor className={itemClass} />
       {places.map(({ href, label, icon: Icon, rooms }) => {
         const here = rooms?.test(path) ?? (href === '/' ? path === '/' : path.startsWith(href))
         return (

@@ -7,6 +7,7 @@ import { quotePath } from '../editor/names'
 import { type EditorHandle, SqlEditor } from '../editor/sql-editor'
 import { ResultsPane } from '../results/results-pane'
 import { Run } from '../results/run'
+import { useOffer } from '../shell/commands'
 import { here } from '../shell/place'
 import { rememberLook } from '../shell/theme'
 import { Pane, Split, SplitLine } from '../ui/split'
@@ -24,6 +25,7 @@ import type { WorksheetActions, WorksheetEntry, WorksheetText } from './types'
 import { useOpenWorksheets } from './use-open-worksheets'
 import { useWorkspaceKeys } from './use-workspace-keys'
 import { SaveNote, WorksheetTabs } from './worksheet-tabs'
+import { workspaceCommands } from './workspace-commands'
 
 // The trees come right after the editor, while their first lines are on the way from the server.
 const trees = {
@@ -163,6 +165,24 @@ export function Workspace({
     newWorksheet: () => void createWorksheet(),
     focusEditor: () => editor.current?.focus(),
   })
+
+  useOffer(() => ({
+    commands: workspaceCommands({
+      active: active !== null,
+      running: runs.running,
+      choices,
+      run: (all) => void runPieces(all),
+      cancel: () => void book.cancel(id),
+      format: () => void format(),
+      create: () => void createWorksheet(),
+      close: () => active && close(active.id),
+      use: (kind, path) => void use(kind, path),
+      focusEditor: () => editor.current?.focus(),
+    }),
+    openWorksheet: (worksheetId) => void open(worksheetId).then(() => editor.current?.focus()),
+    ...(active ? { insert: (text: string) => editor.current?.insert(text) } : {}),
+    ...(role ? { role } : {}),
+  }))
 
   const suggest = useCallback(
     (path: string[], prefix: string) => {

@@ -32,6 +32,7 @@ export {
 } from './pages/index.ts'
 export { keepReserve } from './reserve.ts'
 export { decodeRows, partitionInfo, rowType } from './results/index.ts'
+export { searchObjects } from './search.ts'
 export { endSessionsOf, findStatement, openSession, sessionLoad, sessionOf } from './sessions.ts'
 export type * from './types.ts'
 

@@ -112,6 +112,9 @@ export interface BrowseEntry {
   rows?: number
 }
 
+/** A database, schema or object that a search found. */
+export type FoundObject = Pick<BrowseEntry, 'kind' | 'name' | 'path'>
+
 /** What an editor asks for: names that can stand behind `path` and fit what is typed. */
 export interface CompletionWish {
   /** Plain names before the last dot; empty: nothing qualifies it. */

@@ -12,6 +12,7 @@ import { exportRoutes } from './workspace/export.ts'
 import { importRoute } from './workspace/import.ts'
 import { resultRoutes } from './workspace/results.ts'
 import { runRoute } from './workspace/run.ts'
+import { searchRoute } from './workspace/search.ts'
 import { sessionRoutes } from './workspace/sessions.ts'
 import { uploadRoute } from './workspace/uploads.ts'
 
@@ -25,6 +26,7 @@ export const apiRoutes: Route[] = [
   ...resultRoutes,
   ...exportRoutes,
   completionRoute,
+  searchRoute,
   ...sessionRoutes,
   uploadRoute,
   importRoute,

@@ -1,0 +1,53 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Actor } from '../access/types.ts'
+import { openWarehouse, type SqlClient } from '../testing/warehouse.ts'
+import { findUser } from '../users/index.ts'
+import { searchObjects } from './search.ts'
+
+let home: Awaited<ReturnType<typeof openWarehouse>>
+let sql: SqlClient
+let admin: Actor
+let anna: Actor
+
+beforeAll(async () => {
+  home = await openWarehouse()
+  sql = await home.as('ADMIN')
+  await sql.all(
+    'CREATE ROLE READER',
+    'CREATE USER ANNA DEFAULT_ROLE = READER',
+    'GRANT ROLE READER TO USER ANNA',
+    'CREATE DATABASE sales',
+    'CREATE TABLE sales.main.orders (id BIGINT)',
+    'CREATE VIEW sales.main.recent_orders AS SELECT 1 AS x',
+    'CREATE TABLE sales.main.hidden (x INTEGER)',
+    'GRANT USAGE ON DATABASE sales TO ROLE READER',
+    'GRANT USAGE ON SCHEMA sales.main TO ROLE READER',
+    'GRANT SELECT ON TABLE sales.main.orders TO ROLE READER',
+  )
+  const of = async (name: string): Promise<Actor> => {
+    const user = await findUser(home.accountId, name)
+    return { accountId: home.accountId, userId: user!.id, userName: name, via: 'session' }
+  }
+  admin = await of('ADMIN')
+  anna = await of('ANNA')
+})
+afterAll(() => home.close())
+
+const paths = async (actor: Actor, text: string, role?: string) =>
+  (await searchObjects(actor, { text, role })).map(({ kind, path }) => `${kind} ${path.join('.')}`)
+
+it('finds objects by words of their path, the best first', async () => {
+  expect(await paths(admin, 'orders')).toEqual(['table sales.main.orders', 'view sales.main.recent_orders'])
+  expect(await paths(admin, 'SALES main hid')).toEqual(['table sales.main.hidden'])
+  expect((await paths(admin, 'sales'))[0]).toBe('database sales')
+})
+
+it('finds what the roles may see, and follows a GRANT at once', async () => {
+  expect(await paths(anna, 'orders')).toEqual(['table sales.main.orders'])
+  expect(await paths(anna, 'hidden')).toEqual([])
+  await sql.all('GRANT SELECT ON TABLE sales.main.hidden TO ROLE READER')
+  expect(await paths(anna, 'hidden')).toEqual(['table sales.main.hidden'])
+  await sql.all('DROP TABLE sales.main.hidden')
+  expect(await paths(admin, 'hidden')).toEqual([])
+  await expect(paths(anna, 'orders', 'ACCOUNTADMIN')).rejects.toMatchObject({ sqlState: '42501' })
+})
