@@ -1,6 +1,6 @@
-import { ArrowRight, Check, Database, FileCode2, TriangleAlert } from 'lucide-react'
+import { ArrowRight, Check, Database, FileCode2, Star, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
-import type { HistoryEntry } from '@/lib/history/types'
+import type { HistoryEntry, Lately } from '@/lib/history/types'
 import type { ListedObject } from '@/lib/warehouse/pages/types'
 import { pageOf } from '../databases/page-of'
 import { LocalTime } from '../history/local-time'
@@ -13,56 +13,56 @@ import type { WorksheetEntry } from '../worksheets/types'
 export function Home({
   worksheets,
   databases,
-  recent,
-  firstStep,
+  favourites,
+  failures,
+  today,
+  hasAsked,
+  steps,
 }: {
   /** Changed last first. */
   worksheets: WorksheetEntry[]
   databases: ListedObject[]
-  /** Own statements, newest first. */
-  recent: HistoryEntry[]
-  /** The button that begins. */
-  firstStep: ReactNode
+  favourites: ListedObject[]
+  /** Own statements that failed or were denied, newest first. */
+  failures: HistoryEntry[]
+  /** Own statements of the last 24 hours. */
+  today: Lately
+  /** Has a query ever succeeded? */
+  hasAsked: boolean
+  /** The buttons that begin. */
+  steps: ReactNode
 }) {
-  const failures = recent.filter(({ status }) => status === 'failed' || status === 'denied').slice(0, 5)
-  const isNew = databases.length === 0 || recent.length === 0
+  const done = [worksheets.length > 0, databases.length > 0, hasAsked]
   return (
-    <div className="mx-auto grid max-w-5xl gap-x-10 gap-y-8 p-6 lg:grid-cols-2">
-      {isNew ? (
-        <FirstSteps
-          done={[worksheets.length > 0, databases.length > 0, recent.some(({ queryType }) => queryType === 'SELECT')]}
-          action={firstStep}
-        />
-      ) : null}
-      <Part title="Recent worksheets" all="/worksheets">
-        {worksheets.slice(0, 8).map((worksheet) => (
-          <Item
-            key={worksheet.id}
-            href={`/worksheets/${worksheet.id}`}
-            icon={<FileCode2 size={14} aria-hidden />}
-            name={worksheet.name}
-            side={<LocalTime time={worksheet.updatedAt} ago />}
-          />
-        ))}
-        {worksheets.length === 0 ? <None>Worksheets that you write appear here.</None> : null}
-      </Part>
-      <Part title="Databases" all="/databases">
-        {databases
-          .toSorted((a, b) => (b.bytes ?? 0) - (a.bytes ?? 0))
-          .slice(0, 8)
-          .map((database) => (
+    <div className="mx-auto flex max-w-5xl flex-col gap-6 p-6">
+      {done.every(Boolean) ? <Today today={today} databases={databases} /> : <FirstSteps done={done} action={steps} />}
+      <div className="grid gap-x-10 gap-y-8 lg:grid-cols-2">
+        <Part title="Recent worksheets" all="/worksheets">
+          {worksheets.slice(0, 8).map((worksheet) => (
             <Item
-              key={database.id}
-              href={pageOf(database.path)}
-              icon={<Database size={14} aria-hidden className="text-accent" />}
-              name={database.name}
-              side={database.bytes === null ? '' : formatBytes(database.bytes)}
+              key={worksheet.id}
+              href={`/worksheets/${worksheet.id}`}
+              icon={<FileCode2 size={14} aria-hidden />}
+              name={worksheet.name}
+              side={<LocalTime time={worksheet.updatedAt} ago />}
             />
           ))}
-        {databases.length === 0 ? <None>Databases that you may see appear here.</None> : null}
-      </Part>
-      {failures.length > 0 ? (
-        <Part title="Failed lately" all="/history">
+          {worksheets.length === 0 ? <None>Worksheets that you write appear here.</None> : null}
+        </Part>
+        <Storage databases={databases} />
+        <Part title="Favourites" all="/databases">
+          {favourites.slice(0, 8).map((one) => (
+            <Item
+              key={one.id}
+              href={pageOf(one.path)}
+              icon={<Star size={14} aria-hidden />}
+              name={one.path.join('.')}
+              side={one.kind}
+            />
+          ))}
+          {favourites.length === 0 ? <None>What you mark with a star on the Databases pages appears here.</None> : null}
+        </Part>
+        <Part title="Failed lately" all="/history?status=failed">
           {failures.map((entry) => (
             <Item
               key={entry.statementId}
@@ -73,9 +73,53 @@ export function Home({
               side={<LocalTime time={entry.startTime} ago />}
             />
           ))}
+          {failures.length === 0 ? <None>Nothing failed. Statements that do appear here with their error.</None> : null}
         </Part>
-      ) : null}
+      </div>
     </div>
+  )
+}
+
+function Today({ today, databases }: { today: Lately; databases: ListedObject[] }) {
+  const bytes = databases.reduce((sum, one) => sum + (one.bytes ?? 0), 0)
+  const facts = [
+    [today.statements.toLocaleString('en'), 'statements in 24 hours'],
+    [today.failed.toLocaleString('en'), 'of them failed'],
+    [today.running.toLocaleString('en'), 'running now'],
+    [formatBytes(bytes), `in ${plural(databases.length, 'database')}`],
+  ] as const
+  return (
+    <dl
+      aria-label="Your day"
+      className="grid grid-cols-2 divide-line rounded-lg border border-line bg-sunken sm:grid-cols-4 sm:divide-x"
+    >
+      {facts.map(([value, what]) => (
+        <div key={what} className="flex flex-col-reverse px-4 py-3">
+          <dt className="text-xs text-muted">{what}</dt>
+          <dd className="text-lg font-semibold tabular-nums">{value}</dd>
+        </div>
+      ))}
+    </dl>
+  )
+}
+
+function Storage({ databases }: { databases: ListedObject[] }) {
+  const bySize = databases.toSorted((a, b) => (b.bytes ?? 0) - (a.bytes ?? 0))
+  const largest = Math.max(1, bySize[0]?.bytes ?? 1)
+  return (
+    <Part title="Storage by database" all="/databases">
+      {bySize.slice(0, 8).map((database) => (
+        <Item
+          key={database.id}
+          href={pageOf(database.path)}
+          icon={<Database size={14} aria-hidden className="text-accent" />}
+          name={database.name}
+          share={(database.bytes ?? 0) / largest}
+          side={database.bytes === null ? '' : formatBytes(database.bytes)}
+        />
+      ))}
+      {databases.length === 0 ? <None>Databases that you may see appear here.</None> : null}
+    </Part>
   )
 }
 
@@ -98,12 +142,15 @@ function Item({
   icon,
   name,
   note,
+  share,
   side,
 }: {
   href: string
   icon: ReactNode
   name: ReactNode
   note?: string
+  /** Draws a bar of this part of the width. */
+  share?: number
   side: ReactNode
 }) {
   return (
@@ -114,6 +161,11 @@ function Item({
           {name}
         </Link>
         {note ? <p className="truncate text-xs text-danger">{note}</p> : null}
+        {share === undefined ? null : (
+          <div aria-hidden className="mt-1 h-1 rounded-full bg-hover">
+            <div className="h-1 rounded-full bg-accent" style={{ width: `${Math.max(1, share * 100)}%` }} />
+          </div>
+        )}
       </div>
       <span className="shrink-0 text-xs text-muted tabular-nums">{side}</span>
     </li>
@@ -124,7 +176,7 @@ const None = ({ children }: { children: ReactNode }) => <li className="px-2 py-2
 
 const steps = [
   ['Open a worksheet', 'A text of SQL with its own session. It saves itself as you type.'],
-  ['Make a database', 'CREATE DATABASE sales'],
+  ['Have a database', 'CREATE DATABASE sales'],
   ['Ask something', 'SELECT 42 AS answer'],
 ] as const
 
@@ -133,8 +185,7 @@ function FirstSteps({ done, action }: { done: boolean[]; action: ReactNode }) {
     <section className="rounded-lg border border-line bg-sunken p-5 lg:col-span-2">
       <h2 className="text-base font-semibold">First steps</h2>
       <p className="mt-0.5 text-sm text-muted">
-        Mallard runs SQL over DuckDB databases that live on this server. {plural(done.filter(Boolean).length, 'step')}{' '}
-        of 3 done.
+        Mallard runs SQL over DuckDB databases that live on this server. {done.filter(Boolean).length} of 3 steps done.
       </p>
       <ol className="mt-4 grid gap-3 sm:grid-cols-3">
         {steps.map(([name, text], at) => (

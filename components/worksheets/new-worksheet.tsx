@@ -31,7 +31,7 @@ export function NewWorksheet({ create, guided = false }: { create: WorksheetActi
     complain('Could not create a worksheet', answer.error.message)
   }
   return (
-    <Button tone="primary" disabled={busy} onClick={() => void make()}>
+    <Button tone={guided ? 'plain' : 'primary'} disabled={busy} onClick={() => void make()}>
       <Plus size={14} aria-hidden />
       {guided ? 'Begin with an example' : 'New worksheet'}
     </Button>

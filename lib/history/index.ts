@@ -1,4 +1,5 @@
 export { expireResults, type ResultFile, resultFiles } from './files.ts'
+export { lately } from './lately.ts'
 export { listStatements, statementOf } from './read.ts'
 export { recoverHistory } from './recover.ts'
 export { forgetFingerprints, reindexTexts } from './reindex.ts'
@@ -11,6 +12,7 @@ export type {
   HistoryFilter,
   HistoryPage,
   HistoryScope,
+  Lately,
   RequestClaim,
   StatementEnd,
   StatementRecord,

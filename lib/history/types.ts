@@ -95,6 +95,14 @@ export interface HistoryFilter {
   text?: string
 }
 
+/** Own statements of some time, counted. */
+export interface Lately {
+  statements: number
+  /** Failed or denied. */
+  failed: number
+  running: number
+}
+
 export interface HistoryPage {
   entries: HistoryEntry[]
   /** Hand it back for the entries before these; null at the end. */

@@ -136,12 +136,17 @@ export class SessionCatalog {
     )
   }
 
-  /** `DB.SCHEMA.NAME` in the spelling of creation. Only for what the actor may see. */
-  fullName(id: string): string {
+  /** Plain names from the database down, in the spelling of creation. Only for what the actor may see. */
+  pathOf(id: string): string[] {
     const parts: string[] = []
     for (let at = this.byId(id); at && at.kind !== 'ACCOUNT'; at = at.parentId ? this.byId(at.parentId) : undefined)
-      parts.unshift(quoteNameIfNeeded(at.name))
-    return parts.join('.')
+      parts.unshift(at.name)
+    return parts
+  }
+
+  /** `DB.SCHEMA.NAME`, its parts quoted where needed. Only for what the actor may see. */
+  fullName(id: string): string {
+    return this.pathOf(id).map(quoteNameIfNeeded).join('.')
   }
 
   /** How a view or macro was written; null for a secure view that the actor does not own (access-control.md, case 39). */

@@ -21,6 +21,7 @@ export {
   grantsOn,
   grantsOnAccount,
   listedUsers,
+  listFavourites,
   listObjects,
   listRoles,
   listWarehouses,

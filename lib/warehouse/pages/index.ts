@@ -1,6 +1,6 @@
 export { dependentsOf } from './dependents.ts'
 export { explainStatement, futureGrants, grantablePrivileges, grantsOn, grantsOnAccount, roleNames } from './grants.ts'
-export { listObjects } from './listing.ts'
+export { listFavourites, listObjects } from './listing.ts'
 export { objectPage } from './object.ts'
 export { listRoles, rolePage } from './roles.ts'
 export { effectiveAccess, listedUsers, signInLinkFor, userPage } from './users.ts'

@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises'
 import type { Actor, Securable } from '../../access/types.ts'
-import { databaseFile } from '../../databases/index.ts'
+import { databaseFile, favouritesOf } from '../../databases/index.ts'
 import type { SessionCatalog } from '../catalog.ts'
 import { actorCatalog, entryKind, requirePath, sorted } from './actorCatalog.ts'
 import { asking, rowCounts } from './engineView.ts'
@@ -54,4 +54,16 @@ export async function listObjects(actor: Actor, path: readonly string[]): Promis
       rows: each.kind === 'TABLE' ? (counts?.get(each.name) ?? null) : null,
     })),
   )
+}
+
+/** The actor's favourites among what the actor's active roles may see, in the order in which they were kept. */
+export async function listFavourites(actor: Actor): Promise<ListedObject[]> {
+  const catalog = await actorCatalog(actor)
+  const lines = (await favouritesOf(actor)).map(async (id) => {
+    const one = catalog.byId(id)
+    if (!one || !catalog.isVisible(id)) return []
+    const line = listed(catalog, one, catalog.pathOf(id).slice(0, -1))
+    return [{ ...line, bytes: one.kind === 'DATABASE' ? await fileBytes(one) : null }]
+  })
+  return (await Promise.all(lines)).flat()
 }

@@ -1,21 +1,28 @@
 import type { Metadata } from 'next'
 import { Home } from '@/components/home/home'
+import { LoadSample } from '@/components/home/load-sample'
 import { Page } from '@/components/ui/page'
 import { NewWorksheet } from '@/components/worksheets/new-worksheet'
-import { listStatements } from '@/lib/history'
+import { lately, listStatements } from '@/lib/history'
 import { requireActor } from '@/lib/session/page'
-import { listObjects } from '@/lib/warehouse'
+import { listFavourites, listObjects } from '@/lib/warehouse'
 import { listWorksheets } from '@/lib/worksheets'
+import { PageTools } from './databases/page-tools'
 import { createAction } from './worksheets/actions'
 
 export const metadata: Metadata = { title: 'Home' }
 
+const dayMs = 24 * 3_600_000
+
 export default async function HomePage() {
   const actor = await requireActor()
-  const [entries, databases, recent] = await Promise.all([
+  const own = { userId: actor.userId }
+  const [entries, databases, favourites, failures, queries] = await Promise.all([
     listWorksheets(actor),
     listObjects(actor, []),
-    listStatements(actor, { userId: actor.userId }, { limit: 100 }),
+    listFavourites(actor),
+    listStatements(actor, { ...own, status: ['failed', 'denied'] }, { limit: 5 }),
+    listStatements(actor, { ...own, queryType: 'SELECT', status: ['succeeded'] }, { limit: 1 }),
   ])
   const worksheets = entries.filter(({ kind }) => kind === 'worksheet').toSorted((a, b) => b.updatedAt - a.updatedAt)
   return (
@@ -23,8 +30,16 @@ export default async function HomePage() {
       <Home
         worksheets={worksheets}
         databases={databases}
-        recent={recent.entries}
-        firstStep={<NewWorksheet create={createAction} guided />}
+        favourites={favourites}
+        failures={failures.entries}
+        today={lately(actor, Date.now() - dayMs)}
+        hasAsked={queries.entries.length > 0}
+        steps={
+          <PageTools actor={actor}>
+            <LoadSample create={createAction} first />
+            <NewWorksheet create={createAction} guided />
+          </PageTools>
+        }
       />
     </Page>
   )
