@@ -1,3 +1,4 @@
+export { eraseAccount } from './erase.ts'
 export { isUniqueViolation } from './errors.ts'
 export type { Handle } from './handle.ts'
 export { newId, newStatementId } from './id.ts'

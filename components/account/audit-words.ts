@@ -1,6 +1,7 @@
 import type { AuditEntry, AuditKind, AuditOutcome } from '@/lib/audit/types'
 
 export const kindWords: Record<AuditKind, string> = {
+  account: 'Account',
   'sign-in': 'Sign-in',
   'sign-out': 'Sign-out',
   'session.end': 'Browser signed out',

@@ -20,4 +20,8 @@ export interface UsersTable {
   comment: string | null
   session_epoch: Generated<number>
   created_at: number
+  /** The user of another account that keeps this person's password and factors; absent: this one does. */
+  person_id: string | null
+  /** When the person last set the password; absent: somebody else knows it, or there is none. */
+  own_password_at: number | null
 }

@@ -39,7 +39,7 @@ export type { SystemRoleName, SystemRoles } from './rules/system.ts'
 export { type Effect, whatIf } from './rules/whatif.ts'
 export { boundToRole, effectiveRoles, type RoleRequest, roleNotGranted, stillAllowed } from './start.ts'
 export { type AccessState, child, childrenOf, subtree } from './state.ts'
-export { accessState } from './writer.ts'
+export { accessState, forgetAccess } from './writer.ts'
 
 /** {@link accessState} for callers that may wait; the object is the same. */
 export async function loadAccess(accountId: string): Promise<AccessState> {

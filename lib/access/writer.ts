@@ -18,6 +18,11 @@ export function accessState(accountId: string): AccessState {
   return loaded
 }
 
+/** Lets go of an account that was deleted. */
+export function forgetAccess(accountId: string): void {
+  states().delete(accountId)
+}
+
 /** What a transaction before this one committed is shown by microtasks that follow its COMMIT; a macrotask later it is. */
 const afterOthersCommits = () => new Promise((resolve) => setImmediate(resolve))
 

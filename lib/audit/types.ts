@@ -1,4 +1,5 @@
 export const auditKinds = [
+  'account',
   'sign-in',
   'sign-out',
   'session.end',

@@ -16,5 +16,6 @@ export { code, lex, lexStatement, type Token, type TokenKind, upper } from './le
 export { type Parentheses, parentheses } from './parentheses.ts'
 export { parseHouse } from './parse.ts'
 export { parseName, quoteName, quoteNameIfNeeded, quoteQualified, quoteString } from './quote.ts'
+export { withoutSecrets } from './secrets.ts'
 export { type Piece, split, statementAt } from './split.ts'
 export type * from './statements.ts'

@@ -183,6 +183,7 @@ const statement: fc.Arbitrary<HouseStatement> = fc.oneof(
     ),
     startsWith: orNull(text),
     limit: orNull(fc.nat()),
+    history: flag,
   }),
   object.map(
     ({ kind: of, name }): HouseStatement => ({
@@ -307,7 +308,7 @@ function print(of: HouseStatement, { gap, lower, quoteAll }: Style): string {
       literal(of.value)
       break
     case 'show':
-      say('SHOW', of.terse && 'TERSE', of.what)
+      say('SHOW', of.terse && 'TERSE', of.what, of.history && 'HISTORY')
       if (of.like !== null) literal((say('LIKE'), of.like))
       if (of.in) {
         say('IN', of.in.kind)

@@ -344,6 +344,7 @@ describe('SHOW and DESCRIBE', () => {
     like: null,
     in: null,
     startsWith: null,
+    history: false,
     limit: null,
   }
   const describes = { type: 'describe' as const, kind: null, name: null, query: null }
@@ -351,7 +352,15 @@ describe('SHOW and DESCRIBE', () => {
     ['show tables', show],
     [
       "show terse tables history like 'a%' in d.s starts with 'A' limit 10",
-      { ...show, terse: true, like: 'a%', in: { kind: null, name: n(39, 'd', 's') }, startsWith: 'A', limit: 10 },
+      {
+        ...show,
+        history: true,
+        terse: true,
+        like: 'a%',
+        in: { kind: null, name: n(39, 'd', 's') },
+        startsWith: 'A',
+        limit: 10,
+      },
     ],
     ['show tables from d', { ...show, in: { kind: null, name: n(17, 'd') } }],
     ['show all tables', { ...show, in: { kind: 'ACCOUNT', name: null } }],

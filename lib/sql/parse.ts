@@ -1,3 +1,4 @@
+import { readUndrop } from './grammar/accounts.ts'
 import { readExplainAccess, readGrantOrRevoke } from './grammar/grants.ts'
 import { readAlter, readCreate, readDrop } from './grammar/objects.ts'
 import { Parser } from './grammar/parser.ts'
@@ -14,6 +15,7 @@ const readers = new Map<string, (parser: Parser) => HouseStatement | null>(
     CREATE: readCreate,
     ALTER: readAlter,
     DROP: readDrop,
+    UNDROP: readUndrop,
     USE: readUse,
     SET: readSet,
     RESET: readReset,

@@ -108,6 +108,11 @@ export type HouseStatement =
       properties: Properties
     }
   | { type: 'drop warehouse'; name: ObjectName; ifExists: boolean }
+  // accounts of the organization
+  | { type: 'create account'; name: ObjectName; properties: Properties }
+  | { type: 'alter account'; name: ObjectName; change: { rename: ObjectName } | 'SUSPEND' | 'RESUME' }
+  | { type: 'drop account'; name: ObjectName; ifExists: boolean; graceDays: number | null }
+  | { type: 'undrop account'; name: ObjectName }
   /** `CREATE SCHEMA s WITH MANAGED ACCESS` is DuckDB's CREATE SCHEMA plus this flag. */
   | {
       type: 'create schema'
@@ -134,6 +139,8 @@ export type HouseStatement =
       in: { kind: 'ACCOUNT' | 'DATABASE' | 'SCHEMA' | 'TABLE' | 'VIEW' | null; name: ObjectName | null } | null
       startsWith: string | null
       limit: number | null
+      /** With what was dropped and can be restored. */
+      history: boolean
     }
   /** SHOW TABLES of DuckDB, `SHOW t`, `DESCRIBE t`, `DESC TABLE t`; `query` for DESCRIBE SELECT ... */
   | {
@@ -144,6 +151,7 @@ export type HouseStatement =
     }
 
 export type ShowKind =
+  | 'ACCOUNTS'
   | 'DATABASES'
   | 'SCHEMAS'
   | 'TABLES'

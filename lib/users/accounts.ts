@@ -15,6 +15,9 @@ export interface AccountAuthority {
 
 const mainName = 'MAIN'
 
+/** Stands in mails and addresses, so nothing that a mail program would take for a link. */
+export const accountForm = /^[A-Za-z][A-Za-z0-9_-]{1,49}$/
+
 async function organizationId(name: string): Promise<string> {
   const key = nameKey(checkedName(name))
   const found = await database().selectFrom('organizations').select('id').where('name_key', '=', key).executeTakeFirst()
@@ -45,6 +48,10 @@ export async function makeAccount(name: string, organization: string) {
         name: checkedName(name),
         name_key: nameKey(name),
         created_at: Date.now(),
+        comment: null,
+        dropped_at: null,
+        deletion_at: null,
+        restored_at: null,
       })
       .execute()
   } catch (error) {
@@ -89,9 +96,9 @@ export async function createAccount(
   })
 }
 
-/** All accounts for the admin command and ORGADMIN, oldest first; the own one for everyone else. */
-export async function listAccounts(actor: Actor, authority?: AccountAuthority): Promise<Account[]> {
-  if (actor.via === 'admin' || authority?.mayCreateAccounts()) return accountRows().execute()
+/** All accounts of the installation, oldest first, dropped ones too, for the admin command; the own one for everyone else. */
+export async function listAccounts(actor: Actor): Promise<Account[]> {
+  if (actor.via === 'admin') return accountRows().execute()
   return accountRows().where('a.id', '=', actor.accountId).execute()
 }
 
@@ -111,6 +118,14 @@ export function isAccount(accountId: string, name: string): boolean {
 export function accountIds(): string[] {
   const rows = reader().prepare('SELECT id FROM accounts ORDER BY created_at, id').all() as { id: string }[]
   return rows.map((row) => row.id)
+}
+
+/** The account that the server gets ready at its start: the first that may be used. */
+export function firstActiveAccount(): string {
+  const row = reader()
+    .prepare("SELECT id FROM accounts ORDER BY status = 'active' DESC, created_at, id LIMIT 1")
+    .get() as { id: string }
+  return row.id
 }
 
 /**

@@ -1,11 +1,15 @@
 import { onCommit } from '../../db/index.ts'
 import { once } from '../registry.ts'
 
-/** `revoked`: all that stands on an earlier sign-in of this user must end; `token`: on this token alone. */
+/**
+ * `revoked`: all that stands on an earlier sign-in of this user must end; `token`: on this token alone; `closed`: all
+ * that goes on in the account.
+ */
 export type UserChange =
   | { kind: 'revoked'; userId: string }
   | { kind: 'token'; userId: string; tokenId: string }
   | { kind: 'changed'; userId: string }
+  | { kind: 'closed'; accountId: string }
 
 type Listener = (change: UserChange) => void
 

@@ -6,6 +6,7 @@ export {
   bootstrapAccount,
   createAccount,
   findAccount,
+  firstActiveAccount,
   isAccount,
   listAccounts,
 } from './accounts.ts'
@@ -28,6 +29,16 @@ export { eraseOwnUser } from './leave.ts'
 export { forgive, type Limit, spend } from './limits.ts'
 export { createOneTimeLink, peekLink, redeemOneTimeLink } from './links.ts'
 export { accountNameOf } from './notices.ts'
+export {
+  createOrganizationAccount,
+  dropAccount,
+  listOrganization,
+  mayManageAccounts,
+  renameAccount,
+  resumeAccount,
+  suspendAccount,
+  undropAccount,
+} from './organization.ts'
 export { discardMail, listMails, mayReadOutbox, tryMailAgain } from './outbox.ts'
 export {
   changePassword,
@@ -39,6 +50,7 @@ export {
 } from './own.ts'
 export { checkPassword } from './passwords.ts'
 export { reindexUsers } from './reindex.ts'
+export { deleteAccount, dueAccounts } from './purge.ts'
 export { requestReset, resetOf, resetPassword } from './reset.ts'
 export {
   beginSecondFactor,
@@ -78,8 +90,10 @@ export type {
   BrowserSession,
   Invitation,
   LinkPurpose,
+  NewAccount,
   NewToken,
   NewUser,
+  OrganizationAccount,
   Token,
   User,
   UserAuthority,

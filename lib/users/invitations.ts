@@ -40,25 +40,43 @@ export async function invite(actor: Actor, input: { email: string; roleId?: stri
     throw new MallardError('42501', `Insufficient privileges: your roles may not grant the role ${role.name}.`)
   const email = checkedEmail(input.email)
   await throttle({ name: 'invite.account', of: actor.accountId, burst: 100, perHour: 50 })
-  const account = await accountNameOf(actor.accountId)
   await transaction(async () => {
     if (await userByEmail(actor.accountId, emailIndex(email)))
       throw new MallardError('42710', 'A user with this e-mail address already exists.')
     for (const link of await linksOf(actor.accountId, 'invite'))
       if (emailIndex(detailsOf(link).email).equals(emailIndex(email)))
         await dropLink(actor.accountId, 'invite', link.id)
-    const details: Details = { email, roleId: role?.id ?? null, by: actor.userName }
-    const userId = actor.via === 'admin' ? undefined : actor.userId
-    const { secret } = await createLink({ purpose: 'invite', accountId: actor.accountId, userId, details, minutes })
-    await recordBy(actor, 'invitation', { action: 'send', email, role: role?.name ?? null })
-    const url = `${config().url}/invite/${secret}`
-    await sendMail({
-      to: email,
-      kind: 'invitation',
+    await sendInvitation({
       accountId: actor.accountId,
-      expiresAt: Date.now() + minutes * 60_000,
-      message: letters.invitation({ url, account, by: actor.userName, role: role?.name ?? 'PUBLIC', minutes }),
+      email,
+      roleId: role?.id ?? null,
+      role: role?.name ?? 'PUBLIC',
+      by: actor.userName,
+      ...(actor.via === 'admin' ? {} : { userId: actor.userId }),
     })
+    await recordBy(actor, 'invitation', { action: 'send', email, role: role?.name ?? null })
+  })
+}
+
+interface NewInvitation extends Details {
+  accountId: string
+  /** The role's name. */
+  role: string
+  /** Whose it is: void once they may not act any more. Absent: the machine's, or the organization's. */
+  userId?: string
+}
+
+/** Makes an invitation and its mail. Call it in a transaction; it authorises nothing. */
+export async function sendInvitation({ accountId, userId, role, email, roleId, by }: NewInvitation): Promise<void> {
+  const details: Details = { email, roleId, by }
+  const { secret } = await createLink({ purpose: 'invite', accountId, userId, details, minutes })
+  const url = `${config().url}/invite/${secret}`
+  await sendMail({
+    to: email,
+    kind: 'invitation',
+    accountId,
+    expiresAt: Date.now() + minutes * 60_000,
+    message: letters.invitation({ url, account: await accountNameOf(accountId), by, role, minutes }),
   })
 }
 

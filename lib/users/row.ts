@@ -73,6 +73,8 @@ export async function insertUser(accountId: string, input: NewUser, passwordHash
     comment: input.comment ?? null,
     session_epoch: 0,
     created_at: now,
+    person_id: null,
+    own_password_at: null,
   }
   await unlessTaken(name, database().insertInto('users').values(row).execute())
   return toUser(row)

@@ -1,18 +1,16 @@
 import { transaction } from '../../db/index.ts'
+import { grantRoleToUser } from '../access/index.ts'
 import { record } from '../audit/index.ts'
 import { config } from '../config.ts'
 import { alreadyExists, MallardError } from '../errors.ts'
 import { letters, sendMail } from '../mail/index.ts'
-import { addFirstUser, findAccount, freshOrganization, makeAccount } from './accounts.ts'
+import { accountForm, addFirstUser, findAccount, freshOrganization, makeAccount } from './accounts.ts'
 import { createLink, peekLink, redeemLink } from './links.ts'
 import { checkPassword, hashPassword } from './passwords.ts'
 import { checkedEmail, checkedName } from './row.ts'
 import { byAddress, deadLink, throttle } from './throttle.ts'
 
 const minutes = 24 * 60
-
-/** Stands in mails and addresses, so nothing that a mail program would take for a link. */
-const accountForm = /^[A-Za-z][A-Za-z0-9_-]{1,49}$/
 
 interface Details {
   account: string
@@ -72,7 +70,7 @@ export async function signUpOf(secret: string): Promise<{ account: string } | nu
 
 /**
  * Follows a sign-up link: makes the account, in an organization of its own, and its first user, who holds
- * ACCOUNTADMIN.
+ * ACCOUNTADMIN and ORGADMIN.
  * @returns what to sign in with
  * @throws MallardError 28000 for a dead link, 42710 when the account's name was taken meanwhile
  */
@@ -84,6 +82,7 @@ export async function confirmSignUp(secret: string, from: string): Promise<{ acc
     const { account, name, email, passwordHash } = link.details as Details
     const { id, roles } = await makeAccount(account, await freshOrganization(account))
     const user = await addFirstUser(id, roles, { name, email, verified: true }, passwordHash)
+    await grantRoleToUser(id, user.id, roles.ORGADMIN)
     const details = { account, user: name }
     await record({ accountId: id, userId: user.id, address: from, kind: 'sign-up', outcome: 'ok', details })
     return { account, name }

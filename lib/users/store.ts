@@ -1,5 +1,6 @@
-import type { Selectable } from 'kysely'
+import type { Selectable, Updateable } from 'kysely'
 import { database, reader } from '../../db/index.ts'
+import type { AccountsTable } from '../../db/schema/accounts.ts'
 import type { UsersTable } from '../../db/schema/users.ts'
 import { open } from '../seal/index.ts'
 import type { Account, ActiveUser, Token, User, UserDefaults } from './types.ts'
@@ -45,10 +46,24 @@ export function accountRows() {
   return database()
     .selectFrom('accounts as a')
     .innerJoin('organizations as o', 'o.id', 'a.organization_id')
-    .select(['a.id', 'o.name as organizationName', 'a.name', 'a.status', 'a.created_at as createdAt'])
+    .select([
+      'a.id',
+      'o.name as organizationName',
+      'a.name',
+      'a.status',
+      'a.created_at as createdAt',
+      'a.comment',
+      'a.dropped_at as droppedAt',
+      'a.deletion_at as deletionAt',
+      'a.restored_at as restoredAt',
+    ])
     .orderBy('a.created_at')
     .orderBy('a.id')
     .$castTo<Account>()
+}
+
+export async function updateAccount(id: string, set: Updateable<AccountsTable>): Promise<void> {
+  await database().updateTable('accounts').set(set).where('id', '=', id).execute()
 }
 
 const present = () => database().selectFrom('users').selectAll().where('dropped_at', 'is', null)

@@ -115,6 +115,11 @@ export function forgetTokensOf(userId: string): void {
   for (const [id, known] of cache()) if (known.userId === userId) cache().delete(id)
 }
 
+/** As {@link forgetTokensOf}, of everybody in an account. */
+export function forgetTokensIn(accountId: string): void {
+  for (const [id, known] of cache()) if (known.actor.accountId === accountId) cache().delete(id)
+}
+
 function load(id: string): Known | null {
   const row = tokenSecret(id)
   const user = row && activeUser(row.userId)

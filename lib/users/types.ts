@@ -2,8 +2,31 @@ export interface Account {
   id: string
   organizationName: string
   name: string
+  /** A dropped account is suspended, too. */
   status: 'active' | 'suspended'
   createdAt: number
+  comment: string | null
+  droppedAt: number | null
+  /** When a dropped account is deleted for good. */
+  deletionAt: number | null
+  restoredAt: number | null
+}
+
+/** An account as its organization sees it. */
+export interface OrganizationAccount extends Account {
+  users: number
+  /** Of its files, in bytes. */
+  bytes: number
+}
+
+/** What an account begins with: its first user, who holds ACCOUNTADMIN. */
+export interface NewAccount {
+  name: string
+  comment?: string | null
+  adminName: string
+  adminEmail: string
+  /** Without one, an invitation goes to the address. */
+  adminPassword?: string
 }
 
 /** A user as administrators see one. */

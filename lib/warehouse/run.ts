@@ -2,7 +2,7 @@ import { accessState, primaryRole } from '../access/index.ts'
 import { MallardError, shown } from '../errors.ts'
 import { statementEnded, statementStarted } from '../history/index.ts'
 import { log } from '../log.ts'
-import { parseHouse } from '../sql/index.ts'
+import { parseHouse, withoutSecrets } from '../sql/index.ts'
 import { slot } from './admission.ts'
 import { runHouse } from './commands/index.ts'
 import { alterViewSecure } from './commands/secureView.ts'
@@ -143,7 +143,7 @@ async function startHistory(session: SessionState, statement: Statement): Promis
     warehouseId: session.warehouseId,
     databaseName: context.database,
     schemaName: context.schema,
-    text: statement.input.text,
+    text: withoutSecrets(statement.input.text),
     queryTag: session.parameters.get('query_tag') ?? null,
     startedAt: statement.startedAt,
   })

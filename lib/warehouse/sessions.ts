@@ -9,6 +9,7 @@ import { once } from '../registry.ts'
 import { parseName } from '../sql/index.ts'
 import { onUserChange, userOf } from '../users/index.ts'
 import { SessionCatalog } from './catalog.ts'
+import { stopEngine } from './engine/pool.ts'
 import { runStatement } from './run.ts'
 import { SessionState } from './session.ts'
 import { Statement } from './statement.ts'
@@ -33,6 +34,7 @@ function registry(): Registry {
     setInterval(() => evictIdle(made), Math.min(30_000, config().sessionIdleMinutes * 30_000)).unref()
     onUserChange('warehouse.sessions', (change) => {
       if (change.kind === 'revoked') void endSessionsOf(change.userId)
+      if (change.kind === 'closed') void closeAccount(change.accountId)
     })
     return made
   })
@@ -210,6 +212,13 @@ export function findStatement(actor: Actor, statementId: string): SubmittedState
 export async function endSessionsOf(userId: string): Promise<void> {
   const hit = [...registry().sessions.values()].filter((session) => session.state.actor.userId === userId)
   await Promise.all(hit.map((session) => session.close()))
+}
+
+/** Ends what goes on in an account, and its engine: for one that was suspended or dropped. */
+export async function closeAccount(accountId: string): Promise<void> {
+  const hit = [...registry().sessions.values()].filter((session) => session.state.actor.accountId === accountId)
+  await Promise.all(hit.map((session) => session.close()))
+  await stopEngine(accountId)
 }
 
 /** Ends every session, for the shutdown. */

@@ -8,6 +8,7 @@ import {
   accountIds,
   bootstrapAccount,
   createOneTimeLink,
+  firstActiveAccount,
   listUsers,
   reindexUsers,
   settleBackground,
@@ -67,7 +68,7 @@ export async function signInLink(): Promise<string | null> {
   return `${config().url}/sign-in/once?token=${token}`
 }
 
-/** Resolves once statements can be run: the first account's engine is up. Others start with their first statement. */
+/** Resolves once statements can be run: the engine of the first account in use is up. Others start with their first statement. */
 export function statementsReady(): Promise<void> {
-  return ready(accountIds()[0]!)
+  return ready(firstActiveAccount())
 }

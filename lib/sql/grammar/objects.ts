@@ -1,4 +1,5 @@
 import type { HouseStatement } from '../statements.ts'
+import { readAlterAccount, readCreateAccount, readDropAccount } from './accounts.ts'
 import type { Parser } from './parser.ts'
 import { readProperties, readUnset, readValue, takeComment } from './properties.ts'
 
@@ -12,6 +13,7 @@ function takeKind(parser: Parser): Kind | null {
 /** CREATE of a kind that is Mallard's; null for DuckDB's own. */
 export function readCreate(parser: Parser): HouseStatement | null {
   parser.expect('CREATE')
+  if (parser.take('ACCOUNT')) return readCreateAccount(parser)
   const replaceAt = parser.at
   const orReplace = parser.take('OR', 'REPLACE')
   const kind = takeKind(parser)
@@ -63,6 +65,7 @@ function readDatabaseOptions(parser: Parser) {
 /** ALTER of a kind that is Mallard's; null for DuckDB's own. */
 export function readAlter(parser: Parser): HouseStatement | null {
   parser.expect('ALTER')
+  if (parser.take('ACCOUNT')) return readAlterAccount(parser)
   const kind = takeKind(parser)
   if (!kind) return null
   const ifExists = parser.take('IF', 'EXISTS')
@@ -130,6 +133,7 @@ function readSetComment(parser: Parser, kind: Kind): string | null {
 /** DROP of a kind that is Mallard's; null for DuckDB's own, DROP SCHEMA too. */
 export function readDrop(parser: Parser): HouseStatement | null {
   parser.expect('DROP')
+  if (parser.take('ACCOUNT')) return readDropAccount(parser)
   const kind = takeKind(parser)
   if (!kind || kind === 'SCHEMA') return null
   const ifExists = parser.take('IF', 'EXISTS')

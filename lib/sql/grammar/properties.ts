@@ -12,7 +12,8 @@ export function readProperties(parser: Parser): Record<string, PropertyValue> {
     const key = parser.word('a property').keyword
     if (key === '') throw parser.unexpected('a property', at)
     if (Object.hasOwn(properties, key)) throw parser.unexpected(`${key} only once`, at)
-    parser.expect('=')
+    // A secret behind a forgotten `=` must not stand in the error.
+    if (!parser.take('=') && key !== 'ADMIN_PASSWORD') parser.expect('=')
     properties[key] = readValue(parser, key === 'DEFAULT_NAMESPACE')
     if (parser.take(',') && parser.atEnd) throw parser.unexpected('a property')
   }

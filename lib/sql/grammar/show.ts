@@ -6,6 +6,7 @@ import type { Parser } from './parser.ts'
 type Show = Extract<HouseStatement, { type: 'show' }>
 
 const shows: ShowKind[] = [
+  'ACCOUNTS',
   'DATABASES',
   'SCHEMAS',
   'TABLES',
@@ -51,21 +52,23 @@ export function readShow(parser: Parser): HouseStatement {
 
 function takeShowKind(parser: Parser): ShowKind | null {
   if (parser.take('MACROS')) return 'FUNCTIONS'
+  if (parser.take('ORGANIZATION', 'ACCOUNTS')) return 'ACCOUNTS'
   return shows.find((kind) => parser.take(...kind.split(' '))) ?? null
 }
 
 function listing(what: ShowKind, terse: boolean): Show {
-  return { type: 'show', what, terse, like: null, in: null, startsWith: null, limit: null }
+  return { type: 'show', what, terse, like: null, in: null, startsWith: null, limit: null, history: false }
 }
 
 /** The clauses behind the kind, in any order, each once. */
 function readListing(parser: Parser, show: Show): Show {
-  parser.take('HISTORY')
+  show.history = parser.take('HISTORY')
   while (!parser.atEnd) {
     if (show.like === null && parser.take('LIKE')) show.like = parser.string()
     else if (show.startsWith === null && parser.take('STARTS', 'WITH')) show.startsWith = parser.string()
     else if (show.limit === null && parser.take('LIMIT')) show.limit = parser.integer('a number of rows')
     else if (show.in === null && (parser.take('IN') || parser.take('FROM'))) show.in = readIn(parser)
+    else if (!show.history && parser.take('HISTORY')) show.history = true
     else throw parser.unexpected('LIKE, IN, STARTS WITH or LIMIT, each once')
   }
   return show

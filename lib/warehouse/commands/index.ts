@@ -3,6 +3,7 @@ import type { SessionState } from '../session.ts'
 import type { Statement } from '../statement.ts'
 import type { Ran } from '../types.ts'
 import { runAccess } from './accessControl.ts'
+import { alterAccount, createAccountByStatement, dropAccountByStatement, undropAccountByStatement } from './account.ts'
 import { alterDatabase, createDatabase, dropDatabase } from './database.ts'
 import { describe } from './describe.ts'
 import { deallocate, executePrepared, prepare } from './prepared.ts'
@@ -45,6 +46,14 @@ export function runHouse(session: SessionState, statement: Statement, house: Hou
       return alterWarehouse(session, statement, house)
     case 'drop warehouse':
       return dropWarehouse(session, statement, house)
+    case 'create account':
+      return createAccountByStatement(session, statement, house)
+    case 'alter account':
+      return alterAccount(session, statement, house)
+    case 'drop account':
+      return dropAccountByStatement(session, statement, house)
+    case 'undrop account':
+      return undropAccountByStatement(session, statement, house)
     case 'show':
       return show(session, statement, house)
     case 'describe':

@@ -6,14 +6,16 @@ import type { Statement } from '../statement.ts'
 import type { Ran } from '../types.ts'
 import { at, type Listing, type Show } from './listing.ts'
 import { parameters, roles, users, warehouses } from './showAccount.ts'
+import { accounts } from './showAccounts.ts'
 import { columns, databases, objects, schemas } from './showObjects.ts'
+
+/** What LIKE and STARTS WITH look at. */
+const nameColumns = ['name', 'column_name', 'account_name', 'key']
 
 /** SHOW ... lists what some active role has a privilege on, with Snowflake's column names (docs/specs/sql-api.md). */
 export async function show(session: SessionState, statement: Statement, house: Show): Promise<Ran> {
   const { columns, rows } = await listing(session, statement.input.text, house)
-  const name = columns.findIndex(
-    (column) => column.name === 'name' || column.name === 'column_name' || column.name === 'key',
-  )
+  const name = columns.findIndex((column) => nameColumns.includes(column.name))
   const matches = likeMatcher(house.like)
   const prefix = house.startsWith
   const kept = rows.filter((row) => {
@@ -72,6 +74,8 @@ const objectKinds: Partial<Record<ShowKind, SecurableKind[]>> = {
 
 function listing(session: SessionState, text: string, house: Show): Promise<Listing> | Listing {
   switch (house.what) {
+    case 'ACCOUNTS':
+      return accounts(session, house)
     case 'DATABASES':
       return databases(session)
     case 'SCHEMAS':

@@ -68,6 +68,14 @@ export function onEngineLost(listener: (accountId: string, incarnation: string, 
   return () => listeners.delete(listener)
 }
 
+/** Ends an account's engine, if it runs, and waits until it is gone. */
+export async function stopEngine(accountId: string): Promise<void> {
+  await pool()
+    .engines.get(accountId)
+    ?.then((engine) => engine.stop())
+    .catch(() => {})
+}
+
 /** Ends all engines and waits until they are gone. */
 export async function stopAll(): Promise<void> {
   const engines = [...pool().engines.values()]
