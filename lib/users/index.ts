@@ -49,8 +49,8 @@ export {
   requirePassword,
 } from './own.ts'
 export { checkPassword } from './passwords.ts'
-export { reindexUsers } from './reindex.ts'
 export { deleteAccount, dueAccounts } from './purge.ts'
+export { reindexUsers } from './reindex.ts'
 export { requestReset, resetOf, resetPassword } from './reset.ts'
 export {
   beginSecondFactor,
