@@ -5,9 +5,9 @@ import { Empty } from '../ui/empty'
 import { Kbd } from '../ui/kbd'
 import { ProgressBar, Spinner } from '../ui/spinner'
 import { focusWithin } from '../ui/tab-focus'
-import { plainLook, type RunLook } from './look'
 import type { Run } from './run'
 import { runTitle } from './title'
+import { useLooks } from './use-looks'
 
 // What shows a run comes right after the editor: it is there before anybody can have run something.
 const parts = {
@@ -21,6 +21,7 @@ const ViewTabs = lazy(() => parts.viewTabs().then((all) => ({ default: all.ViewT
 
 /** The results of a worksheet: a tab for each statement that was run, over the whole width. */
 export function ResultsPane({
+  worksheetId,
   runs,
   active,
   pinned,
@@ -31,6 +32,7 @@ export function ResultsPane({
   onExplain,
   warehouse,
 }: {
+  worksheetId: string | null
   runs: readonly Run[]
   active: Run | null
   pinned: ReadonlySet<string>
@@ -42,7 +44,7 @@ export function ResultsPane({
   onExplain: (run: Run) => void
   warehouse: string | null
 }) {
-  const [looks, setLooks] = useState<Record<string, RunLook>>({})
+  const [look, setLook] = useLooks(worksheetId, active)
   useEffect(() => {
     const whenQuiet = setTimeout(() => {
       for (const part of Object.values(parts)) void part()
@@ -63,7 +65,6 @@ export function ResultsPane({
       </section>
     )
   }
-  const look = looks[active.key] ?? plainLook
   return (
     <section aria-label="Results" className="flex h-full min-h-0 flex-col bg-surface">
       <div className="flex h-8 shrink-0 border-b border-line bg-sunken">
@@ -89,7 +90,7 @@ export function ResultsPane({
           ))}
         </div>
         <Suspense fallback={null}>
-          <ViewTabs run={active} look={look} onLook={(next) => setLooks({ ...looks, [active.key]: next })} />
+          <ViewTabs run={active} look={look} onLook={setLook} />
         </Suspense>
       </div>
       <RunProgress run={active} />
@@ -100,19 +101,14 @@ export function ResultsPane({
             run={active}
             others={runs}
             look={look}
-            onLook={(next) => setLooks({ ...looks, [active.key]: next })}
+            onLook={setLook}
             onPlace={onPlace}
             onExplain={() => onExplain(active)}
           />
         </Suspense>
       </div>
       <Suspense fallback={<footer className="h-8 shrink-0 border-t border-line bg-sunken" />}>
-        <StatusLine
-          run={active}
-          look={look}
-          onLook={(next) => setLooks({ ...looks, [active.key]: next })}
-          warehouse={warehouse}
-        />
+        <StatusLine run={active} look={look} onLook={setLook} warehouse={warehouse} />
       </Suspense>
     </section>
   )

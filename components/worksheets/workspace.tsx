@@ -311,6 +311,7 @@ export function Workspace({
         <SplitLine label="Resize the results" vertical />
         <Pane id="results" minSize={90}>
           <ResultsPane
+            worksheetId={active?.id ?? null}
             runs={runs.runs}
             active={runs.active}
             pinned={runs.pinned}

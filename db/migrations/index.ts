@@ -5,6 +5,7 @@ import { secondFactor } from './0004_second_factor.ts'
 import { audit } from './0005_audit.ts'
 import { shared } from './0007_shared_worksheets.ts'
 import { worksheetVersions } from './0008_worksheet_versions.ts'
+import { worksheetCharts } from './0009_worksheet_charts.ts'
 import { accounts } from './0012_accounts.ts'
 import { resultsKey } from './0013_results_key.ts'
 import type { Migration } from './types.ts'
@@ -18,6 +19,7 @@ export const migrations: readonly Migration[] = [
   audit,
   shared,
   worksheetVersions,
+  worksheetCharts,
   accounts,
   resultsKey,
 ]

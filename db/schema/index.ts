@@ -21,6 +21,7 @@ import type { StatementsTable } from './statements.ts'
 import type { TokensTable } from './tokens.ts'
 import type { UserSettingsTable } from './user-settings.ts'
 import type { UsersTable } from './users.ts'
+import type { WorksheetChartsTable } from './worksheet-charts.ts'
 import type { WorksheetVersionsTable } from './worksheet-versions.ts'
 import type { WorksheetsTable } from './worksheets.ts'
 
@@ -49,6 +50,7 @@ export interface Schema {
   requests: RequestsTable
   folders: FoldersTable
   worksheets: WorksheetsTable
+  worksheet_charts: WorksheetChartsTable
   worksheet_versions: WorksheetVersionsTable
   intents: IntentsTable
   key_checks: KeyChecksTable

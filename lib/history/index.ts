@@ -1,6 +1,6 @@
 export { expireResults, type ResultFile, resultFiles } from './files.ts'
 export { lately } from './lately.ts'
-export { listStatements, statementOf } from './read.ts'
+export { analyseStatements, listStatements, statementOf } from './read.ts'
 export { recoverHistory } from './recover.ts'
 export { forgetFingerprints, reindexTexts } from './reindex.ts'
 export { claimRequest, finishRequest, noteRequestStatements } from './requests.ts'
@@ -8,6 +8,7 @@ export { resultOf } from './results.ts'
 export { historyScope } from './scope.ts'
 export { stopSearcher } from './searcher.ts'
 export type {
+  HistoryAnalysis,
   HistoryEntry,
   HistoryFilter,
   HistoryPage,

@@ -5,9 +5,9 @@ import { MallardError } from '../errors.ts'
 import { open } from '../seal/index.ts'
 import type { Outcome, StatementStatus } from '../warehouse/types.ts'
 import { type HistorySearch, type Hit, search } from './search.ts'
-import { searchAside } from './searcher.ts'
+import { analyseAside, searchAside } from './searcher.ts'
 import { textPurpose } from './texts.ts'
-import type { HistoryFilter, HistoryPage, HistoryScope, StatementRecord } from './types.ts'
+import type { HistoryAnalysis, HistoryFilter, HistoryPage, HistoryScope, StatementRecord } from './types.ts'
 
 const maxPage = 10_000
 
@@ -128,6 +128,32 @@ function fetch(hits: Hit[]): StatementRecord[] {
     const found = row.get(now, hit.number) as Row | undefined
     return found ? [toRecord(found)] : []
   })
+}
+
+/**
+ * What the statements that {@link listStatements} would list have in common: how many when, which ran long, often, and
+ * for whom. `offsetMs`: how far the reader's clock is ahead of UTC, so that a day is theirs.
+ */
+export async function analyseStatements(
+  actor: Actor,
+  filter: HistoryFilter,
+  { offsetMs = 0 }: { offsetMs?: number } = {},
+  scope: HistoryScope | null = null,
+): Promise<HistoryAnalysis> {
+  const { accountId, userId } = actor
+  const figures = await analyseAside({ accountId, userId, scope, filter, limit: 0, before: null, offsetMs })
+  const nameOf = reader().prepare('SELECT name FROM users WHERE id = ?')
+  return {
+    ...figures,
+    slowest: fetch(figures.slowest),
+    frequent: figures.frequent.flatMap(({ latest, ...tally }) =>
+      fetch([latest]).map(({ queryText, statementId }) => ({ text: queryText, statementId, ...tally })),
+    ),
+    users: figures.users.map((user) => ({
+      ...user,
+      name: (nameOf.get(user.id) as { name: string } | undefined)?.name ?? user.id,
+    })),
+  }
 }
 
 /**

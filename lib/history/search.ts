@@ -63,11 +63,8 @@ function behind(conditions: Conditions, before: string | null): void {
   conditions.add('(started_at < ? OR number < ?)', startedAt, number)
 }
 
-/**
- * Finds statements, newest first. The index is named because SQLite has no statistics here: it holds every filter
- * of the page, so that a search that matches nothing reads no table row (a million entries: 60 ms).
- */
-export function search(handle: Handle, query: HistorySearch): Hit[] {
+/** The conditions of a search; null where no text contains what is looked for, so that nothing can be found. */
+export function conditionsOf(handle: Handle, query: HistorySearch): Conditions | null {
   const { filter } = query
   const conditions = new Conditions()
   conditions.add('account_id = ?', query.accountId)
@@ -86,9 +83,19 @@ export function search(handle: Handle, query: HistorySearch): Hit[] {
   conditions.addIfGiven('execution_ms <= ?', filter.maxExecutionMs)
   if (filter.text) {
     const ids = matchingTexts(handle, query.accountId, filter.text)
-    if (ids.length === 0) return []
+    if (ids.length === 0) return null
     conditions.add('text_id IN (SELECT value FROM json_each(?))', JSON.stringify(ids))
   }
+  return conditions
+}
+
+/**
+ * Finds statements, newest first. The index is named because SQLite has no statistics here: it holds every filter
+ * of the page, so that a search that matches nothing reads no table row (a million entries: 60 ms).
+ */
+export function search(handle: Handle, query: HistorySearch): Hit[] {
+  const conditions = conditionsOf(handle, query)
+  if (!conditions) return []
   return handle
     .prepare(
       `SELECT number, started_at FROM statements INDEXED BY statements_filters

@@ -2,10 +2,15 @@ import { join } from 'node:path'
 import { Worker } from 'node:worker_threads'
 import { config } from '../config.ts'
 import { once } from '../registry.ts'
+import type { Figures, HistoryQuestion } from './analyse.ts'
 import type { HistorySearch, Hit } from './search.ts'
 
+/** What the thread is asked. */
+export type Asked = { what: 'hits'; query: HistorySearch } | { what: 'figures'; query: HistoryQuestion }
+type Found = Hit[] | Figures
+
 interface Waiting {
-  resolve(hits: Hit[]): void
+  resolve(found: Found): void
   reject(error: Error): void
 }
 
@@ -34,10 +39,10 @@ function start(searcher: Searcher): Worker {
   const file = join(/* turbopackIgnore: true */ process.cwd(), 'lib/history/search-thread.ts')
   const worker = new Worker(file, { workerData: config() })
   worker.unref()
-  worker.on('message', (answer: { id: number; hits?: Hit[]; error?: string }) => {
+  worker.on('message', (answer: { id: number; found?: Found; error?: string }) => {
     const waiting = searcher.waiting.get(answer.id)
     searcher.waiting.delete(answer.id)
-    if (answer.hits) waiting?.resolve(answer.hits)
+    if (answer.found) waiting?.resolve(answer.found)
     else waiting?.reject(new Error(`history search: ${answer.error}`))
     if (searcher.waiting.size === 0) searcher.idle = setTimeout(stopSearcher, idleMs).unref()
   })
@@ -57,7 +62,16 @@ export async function stopSearcher(): Promise<void> {
 }
 
 /** Runs a search on a thread of its own: it may scan a million entries and open tens of thousands of texts. */
-export function searchAside(query: HistorySearch): Promise<Hit[]> {
+export async function searchAside(query: HistorySearch): Promise<Hit[]> {
+  return (await ask({ what: 'hits', query })) as Hit[]
+}
+
+/** Makes the figures of an analysis on the same thread: it may read a million entries. */
+export async function analyseAside(query: HistoryQuestion): Promise<Figures> {
+  return (await ask({ what: 'figures', query })) as Figures
+}
+
+function ask(asked: Asked): Promise<Found> {
   const searcher = state()
   if (searcher.idle) clearTimeout(searcher.idle)
   searcher.idle = null
@@ -68,15 +82,15 @@ export function searchAside(query: HistorySearch): Promise<Hit[]> {
     const keepAlive = setInterval(() => undefined, 60_000)
     const done = () => clearInterval(keepAlive)
     searcher.waiting.set(id, {
-      resolve(hits) {
+      resolve(found) {
         done()
-        resolve(hits)
+        resolve(found)
       },
       reject(error) {
         done()
         reject(error)
       },
     })
-    worker.postMessage({ id, query })
+    worker.postMessage({ id, asked })
   })
 }

@@ -109,6 +109,27 @@ export interface HistoryPage {
   next: string | null
 }
 
+export const historyStatuses = ['running', 'succeeded', 'failed', 'denied', 'cancelled'] as const
+export type CountedStatus = (typeof historyStatuses)[number]
+
+/** What many statements have in common. Times in milliseconds. */
+export interface HistoryAnalysis {
+  statements: number
+  counts: Record<CountedStatus, number>
+  /** How long a bucket is. */
+  bucketMs: number
+  /** In order, empty ones included; `at` is a bucket's begin. At most a hundred. */
+  buckets: { at: number; counts: Record<CountedStatus, number> }[]
+  /** The ten that ran longest. */
+  slowest: HistoryEntry[]
+  /** The ten texts that ran most often, each with its latest statement. */
+  frequent: { text: string; statementId: string; statements: number; failed: number; executionMs: number }[]
+  /** The ten users with most statements. */
+  users: { id: string; name: string; statements: number; failed: number; executionMs: number }[]
+  /** What can be chosen in filters, of these statements: up to 200 of each, by name. */
+  choices: { roles: string[]; databases: string[]; types: string[] }
+}
+
 /**
  * Whose statements the actor may see besides the own ones (lib/access decides): `all` for ACCOUNTADMIN, else those
  * that ran on warehouses where an active role holds MONITOR.

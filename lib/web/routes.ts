@@ -7,6 +7,7 @@ import type { Route } from './router.ts'
 import { exportWorksheetsRoute } from './worksheets/export.ts'
 import { importWorksheetsRoute } from './worksheets/import.ts'
 import { textRoutes } from './worksheets/texts.ts'
+import { chartRoutes } from './workspace/charts.ts'
 import { completionRoute } from './workspace/completion.ts'
 import { exportRoutes } from './workspace/export.ts'
 import { importRoute } from './workspace/import.ts'
@@ -25,6 +26,7 @@ export const apiRoutes: Route[] = [
   runRoute,
   ...resultRoutes,
   ...exportRoutes,
+  ...chartRoutes,
   completionRoute,
   searchRoute,
   ...sessionRoutes,

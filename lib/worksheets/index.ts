@@ -23,6 +23,7 @@ import {
 import type { NewWorksheet, WorksheetEntry, WorksheetText } from './types.ts'
 import { keepBeforeSave } from './versions.ts'
 
+export { saveChart, savedCharts } from './charts.ts'
 export { duplicateEntry } from './duplicate.ts'
 export { favouriteWorksheets, setFavouriteWorksheet } from './favourites.ts'
 export { type Export, type ExportedFile, exportFiles } from './files/export.ts'
@@ -35,6 +36,7 @@ export type {
   Nameable,
   NewWorksheet,
   Right,
+  SavedChart,
   TextHit,
   TrashedEntry,
   VersionList,

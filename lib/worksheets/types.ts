@@ -1,4 +1,5 @@
 import type { Securable } from '../access/types.ts'
+import type { ChartQuestion } from '../warehouse/engine/kept/types.ts'
 import type { SessionStart } from '../warehouse/types.ts'
 
 /** What one may do with a folder or worksheet; each includes those before it. */
@@ -101,4 +102,13 @@ export interface Nameable {
   right: Right | null
   /** Does it lie in no folder, whether that is seen or not? */
   atTop: boolean
+}
+
+/** How results with certain columns are drawn in a worksheet. */
+export interface SavedChart {
+  /** What tells results with the same columns: see components/results/saved-charts. */
+  shape: string
+  /** Is the chart what one sees first? */
+  shown: boolean
+  chart: Omit<ChartQuestion, 'view'>
 }
