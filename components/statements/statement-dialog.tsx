@@ -15,7 +15,7 @@ import { WhatIf } from './what-if'
 
 /**
  * A form that shows the SQL it runs, as one fills it in, and runs just that. `sql` is null while something is missing.
- * With `explains` the effect of the one GRANT or REVOKE is shown before it is run.
+ * With `explains` the effect of its GRANTs and REVOKEs is shown before they are run.
  */
 export function StatementDialog({
   title,
@@ -111,7 +111,7 @@ export function StatementDialog({
             )}
           </Scroll>
         </section>
-        {explains && sql ? <WhatIf sql={sql[0]!} role={role} /> : null}
+        {explains && sql ? <WhatIf statements={sql} role={role} /> : null}
       </form>
     </Dialog>
   )

@@ -6,19 +6,31 @@ import { Scroll } from '../ui/scroll'
 import { Spinner } from '../ui/spinner'
 import { usePageTools } from './tools'
 
+/** `sql`: the statements as JSON. */
 type Known = { sql: string; role: string; answer: AccessAnswer | null; error: string | null }
 
+/** Each statement by itself: what they do does not depend on their order here. */
+function together(answers: readonly AccessAnswer[]): AccessAnswer {
+  const rows = new Map(answers.flatMap((answer) => answer.rows.map((row) => [row.join(' '), row] as const)))
+  return { ...answers[0]!, rows: [...rows.values()] }
+}
+
 /** Who would gain or lose which privilege if the statement ran: EXPLAIN GRANT and EXPLAIN REVOKE, as one types. */
-export function WhatIf({ sql, role }: { sql: string; role: string }) {
+export function WhatIf({ statements, role }: { statements: readonly string[]; role: string }) {
+  const sql = JSON.stringify(statements)
   const { explain } = usePageTools()
   const [known, setKnown] = useState<Known | null>(null)
   useEffect(() => {
     let left = false
     const timer = setTimeout(async () => {
-      const answer = await explain({ sql: `EXPLAIN ${sql}`, role }).catch(() => null)
+      const asked = (JSON.parse(sql) as string[]).map((each) => explain({ sql: `EXPLAIN ${each}`, role }))
+      const answers = await Promise.all(asked).catch(() => null)
       if (left) return
-      const error = answer === null ? 'The server cannot be reached.' : answer.ok ? null : answer.error.message
-      setKnown({ sql, role, answer: answer?.ok ? answer.value : null, error })
+      const refused = answers?.find((answer) => !answer.ok)
+      const error =
+        answers === null ? 'The server cannot be reached.' : refused?.ok === false ? refused.error.message : null
+      const told = (answers ?? []).flatMap((answer) => (answer.ok ? [answer.value] : []))
+      setKnown({ sql, role, answer: error === null ? together(told) : null, error })
     }, 150)
     return () => {
       left = true

@@ -77,3 +77,15 @@ test('a draft over an older version does not come back over newer text', () => {
   store.set('mallard-draft-w', JSON.stringify({ text: 'old', version: 1 }))
   expect(Autosave.draft('w', 2)).toBeNull()
 })
+
+test('a worksheet that may no longer be changed is not tried again; what is typed stays in this browser', async () => {
+  const save = vi.fn<Save>(async () => ({ ok: false, error: { sqlState: '42501', message: 'revoked' } }))
+  const autosave = new Autosave('w', 1, save)
+  autosave.changed(() => 'mine')
+  await vi.advanceTimersByTimeAsync(700)
+  expect(autosave.state).toBe('refused')
+  autosave.changed(() => 'mine, more')
+  await vi.advanceTimersByTimeAsync(60_000)
+  expect(save).toHaveBeenCalledTimes(1)
+  expect(Autosave.draft('w', 1)).toBe('mine, more')
+})

@@ -1,6 +1,6 @@
 import type { WorksheetActions } from './types'
 
-export type SaveState = 'saved' | 'unsaved' | 'saving' | 'offline' | 'conflict'
+export type SaveState = 'saved' | 'unsaved' | 'saving' | 'offline' | 'conflict' | 'refused'
 
 interface Draft {
   text: string
@@ -8,6 +8,8 @@ interface Draft {
 }
 
 const pause = 500
+/** The worksheet was taken away, or may only be read by now: trying again helps nothing. */
+const gone = new Set(['42S02', '42501'])
 const retryAfter = 4000
 /** Longer texts are kept in this browser less often: writing them takes longer than a key may. */
 const largeText = 50_000
@@ -46,17 +48,21 @@ export class Autosave {
   /** The text changed; `text` reads it when it is needed. `length` in UTF-16 code units. */
   changed(text: () => string, length = 0): void {
     this.pending = text
-    if (this.state === 'conflict') return
+    this.keepSoon(length)
+    if (this.state === 'conflict' || this.state === 'refused') return
     if (this.state !== 'saving') this.become('unsaved')
     clearTimeout(this.timer)
     this.timer = setTimeout(() => void this.flush(), pause)
+  }
+
+  private keepSoon(length: number): void {
     this.draftTimer ??= setTimeout(() => this.keepDraft(), length > largeText ? 1500 : 100)
   }
 
   /** Sends what is pending now: when the tab is hidden or closed, and before it is left. */
   async flush(): Promise<void> {
     clearTimeout(this.timer)
-    if (!this.pending || this.state === 'saving' || this.state === 'conflict') return
+    if (!this.pending || this.state === 'saving' || this.state === 'conflict' || this.state === 'refused') return
     const read = this.pending
     this.keepDraft()
     this.pending = null
@@ -71,6 +77,7 @@ export class Autosave {
     }
     this.pending ??= read
     if (answer?.error.sqlState === '40001') this.become('conflict')
+    else if (answer && gone.has(answer.error.sqlState)) this.become('refused')
     else {
       this.become('offline')
       this.again(retryAfter)

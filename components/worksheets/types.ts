@@ -1,4 +1,7 @@
 import type { SessionStart } from '@/lib/warehouse/types'
+import type { Right, Sharing } from '@/lib/worksheets/types'
+
+export type { Right, Sharing }
 
 /** What a server action answers: a value, or an error that may be shown. */
 export type Answered<T> = { ok: true; value: T } | { ok: false; error: { sqlState: string; message: string } }
@@ -10,6 +13,12 @@ export interface WorksheetEntry {
   kind: 'worksheet' | 'folder'
   parentId: string | null
   updatedAt: number
+  /** What this person may do with it. */
+  right: Right
+  /** Whose it is; null for this person's own. */
+  owner: string | null
+  /** Was it, itself, granted to a role? */
+  shared: boolean
 }
 
 /** A worksheet with its text. `version` grows with every saved text; saving over a newer one is a conflict. */
@@ -20,6 +29,8 @@ export interface WorksheetText {
   version: number
   /** How its sessions start: what its context bar shows. */
   start: SessionStart
+  right: Right
+  owner: string | null
 }
 
 /** What the pages may do with worksheets; server actions, handed in by the page. */
@@ -39,4 +50,8 @@ export interface WorksheetActions {
   rename(given: { id: string; name: string }): Promise<Answered<null>>
   move(given: { id: string; parentId: string | null }): Promise<Answered<null>>
   remove(given: { id: string }): Promise<Answered<null>>
+  /** Answers the copy: beside the original, or among this person's own where they may not write. */
+  duplicate(given: { id: string }): Promise<Answered<WorksheetEntry>>
+  /** With whom it is shared. */
+  sharing(given: { id: string }): Promise<Answered<Sharing>>
 }

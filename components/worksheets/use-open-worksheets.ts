@@ -4,7 +4,7 @@ import { here } from '../shell/place'
 import { complain } from '../ui/toast'
 import { Autosave } from './autosave'
 import type { RunBook } from './runs'
-import type { WorksheetActions, WorksheetText } from './types'
+import type { Right, WorksheetActions, WorksheetText } from './types'
 
 /** A worksheet that is open in a tab. `text` is what it held when it was opened. */
 export interface OpenWorksheet {
@@ -12,6 +12,9 @@ export interface OpenWorksheet {
   name: string
   text: string
   autosave: Autosave
+  right: Right
+  /** Whose it is; null for this person's own. */
+  owner: string | null
 }
 
 const addressOf = (id: string | null) => here(`/worksheets/${id ?? 'new'}`)
@@ -32,12 +35,12 @@ function remembered(): string[] {
 export function useOpenWorksheets(first: WorksheetText | null, actions: WorksheetActions, book: RunBook) {
   const make = useCallback(
     (worksheet: WorksheetText): OpenWorksheet => {
-      const { id, name, text, version, start } = worksheet
+      const { id, name, text, version, start, right, owner } = worksheet
       book.begin(id, start)
       const autosave = new Autosave(id, version, actions.save)
       const draft = typeof window === 'undefined' ? null : Autosave.draft(id, version)
       if (draft !== null && draft !== text) autosave.changed(() => draft)
-      return { id, name, text: draft ?? text, autosave }
+      return { id, name, text: draft ?? text, autosave, right, owner }
     },
     [actions.save, book],
   )

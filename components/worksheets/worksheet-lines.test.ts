@@ -8,6 +8,9 @@ const entry = (id: string, kind: WorksheetEntry['kind'], parentId: string | null
   kind,
   parentId,
   updatedAt: 0,
+  right: 'OWNERSHIP',
+  owner: null,
+  shared: false,
 })
 const entries = [
   entry('report 10', 'worksheet', null),

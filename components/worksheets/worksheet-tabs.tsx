@@ -121,7 +121,8 @@ function WorksheetTab({
 
 function SaveDot({ state }: { state: SaveState }) {
   if (state === 'saved') return null
-  const colour = state === 'offline' ? 'bg-warn' : state === 'conflict' ? 'bg-danger' : 'bg-faint'
+  const colour =
+    state === 'offline' ? 'bg-warn' : state === 'conflict' || state === 'refused' ? 'bg-danger' : 'bg-faint'
   return <span className={`size-1.75 rounded-full ${colour}`} aria-hidden />
 }
 
@@ -131,6 +132,7 @@ const words: Record<SaveState, string> = {
   saving: 'Saving…',
   offline: 'Not saved: no connection. Kept in this browser.',
   conflict: 'Changed elsewhere',
+  refused: 'Not saved: no longer yours to change. Kept in this browser.',
 }
 
 /** The state of saving, in words. */
@@ -139,7 +141,7 @@ export function SaveNote({ autosave }: { autosave: Autosave }) {
   return (
     <span
       role="status"
-      className={`text-2xs ${state === 'offline' ? 'text-warn' : state === 'conflict' ? 'text-danger' : 'text-faint'}`}
+      className={`text-2xs ${state === 'offline' ? 'text-warn' : state === 'conflict' || state === 'refused' ? 'text-danger' : 'text-faint'}`}
     >
       {words[state]}
     </span>

@@ -1,5 +1,5 @@
 'use client'
-import { FilePlus2, FileText, Folder, FolderPlus, Pencil, Trash2 } from 'lucide-react'
+import { CopyPlus, FilePlus2, FileText, Folder, FolderPlus, Pencil, Trash2, Users } from 'lucide-react'
 import { useState } from 'react'
 import { Button, IconButton } from '../ui/button'
 import { Empty } from '../ui/empty'
@@ -17,6 +17,8 @@ export interface WorksheetTreeActions {
   rename(id: string, name: string): void
   move(id: string, parentId: string | null): void
   remove(entry: WorksheetEntry): void
+  duplicate(id: string): void
+  share(entry: WorksheetEntry): void
 }
 
 const dragged = 'mallard-worksheet:'
@@ -36,9 +38,22 @@ export function WorksheetsTree({
   const [chosen, setChosen] = useState<string | null>(null)
   const [filter, setFilter] = useState('')
   const [renaming, setRenaming] = useState<string | null>(null)
-  const rows = worksheetLines(entries, open, filter).map(rowOf)
+  const own = entries.filter(({ owner }) => owner === null)
+  const others = worksheetLines(
+    entries.filter(({ owner }) => owner !== null),
+    open,
+    filter,
+  ).map(rowOf)
+  const rows = [
+    ...worksheetLines(own, open, filter).map(rowOf),
+    ...(others.length > 0 ? [sharedWithMe, ...others] : []),
+  ]
   const active = rows.some((row) => row.id === chosen) ? chosen : current
-  const folderOf = (node: WorksheetEntry | undefined) => (node?.kind === 'folder' ? node.id : (node?.parentId ?? null))
+  const folderOf = (node: WorksheetEntry | undefined) => {
+    const folder = node?.kind === 'folder' ? node : entries.find(({ id }) => id === node?.parentId)
+    // Where one may only read, what is made comes to the top of one's own.
+    return folder && folder.right !== 'READ' ? folder.id : null
+  }
   const here = folderOf(entries.find(({ id }) => id === active))
 
   function toggle(row: TreeRow<WorksheetEntry>) {
@@ -56,13 +71,14 @@ export function WorksheetsTree({
   }
 
   function menu({ node }: TreeRow<WorksheetEntry>) {
+    const writable = node.right !== 'READ'
     return (
       <>
         {node.kind === 'worksheet' ? (
           <MenuItem icon={<FileText size={14} aria-hidden />} onClick={() => actions.open(node.id)}>
             Open
           </MenuItem>
-        ) : (
+        ) : !writable ? null : (
           <>
             <MenuItem icon={<FilePlus2 size={14} aria-hidden />} onClick={() => actions.create(node.id)}>
               New worksheet here
@@ -72,18 +88,37 @@ export function WorksheetsTree({
             </MenuItem>
           </>
         )}
-        <MenuItem icon={<Pencil size={14} aria-hidden />} shortcut="F2" onClick={() => setRenaming(node.id)}>
-          Rename
+        {writable ? (
+          <MenuItem icon={<Pencil size={14} aria-hidden />} shortcut="F2" onClick={() => setRenaming(node.id)}>
+            Rename
+          </MenuItem>
+        ) : null}
+        <MenuItem icon={<CopyPlus size={14} aria-hidden />} onClick={() => actions.duplicate(node.id)}>
+          {writable ? 'Duplicate' : 'Duplicate to my worksheets'}
         </MenuItem>
-        {node.parentId ? (
+        {node.right === 'OWNERSHIP' ? (
+          <MenuItem icon={<Users size={14} aria-hidden />} onClick={() => actions.share(node)}>
+            Share …
+          </MenuItem>
+        ) : null}
+        {node.parentId && node.owner === null ? (
           <MenuItem icon={<Folder size={14} aria-hidden />} onClick={() => actions.move(node.id, null)}>
             Move to the top
           </MenuItem>
         ) : null}
-        <MenuSeparator />
-        <MenuItem danger icon={<Trash2 size={14} aria-hidden />} shortcut="Del" onClick={() => actions.remove(node)}>
-          Delete
-        </MenuItem>
+        {isMovable(node) ? (
+          <>
+            <MenuSeparator />
+            <MenuItem
+              danger
+              icon={<Trash2 size={14} aria-hidden />}
+              shortcut="Del"
+              onClick={() => actions.remove(node)}
+            >
+              Delete
+            </MenuItem>
+          </>
+        ) : null}
       </>
     )
   }
@@ -123,8 +158,8 @@ export function WorksheetsTree({
             onActivate={(row) => (row.node.kind === 'folder' ? toggle(row) : actions.open(row.id))}
             menu={menu}
             onKey={(event, row) => {
-              if (event.key === 'F2') setRenaming(row.id)
-              else if (event.key === 'Delete') actions.remove(row.node)
+              if (event.key === 'F2' && row.node.right !== 'READ') setRenaming(row.id)
+              else if (event.key === 'Delete' && isMovable(row.node)) actions.remove(row.node)
             }}
             dragText={(row) => `${dragged}${row.id}`}
             onDropOn={(text, row) => {
@@ -151,6 +186,34 @@ export function WorksheetsTree({
   )
 }
 
+/** At the top of what others share there is no folder to take it out of: that takes its ownership. */
+const isMovable = ({ right, parentId }: WorksheetEntry) =>
+  right === 'OWNERSHIP' || (right === 'WRITE' && parentId !== null)
+
+const sharedWithMe: TreeRow<WorksheetEntry> = {
+  id: 'shared with me',
+  depth: 0,
+  name: 'Shared with me',
+  icon: null,
+  note: true,
+  node: {
+    id: '',
+    name: '',
+    kind: 'folder',
+    parentId: null,
+    updatedAt: 0,
+    right: 'READ',
+    owner: null,
+    shared: false,
+  },
+}
+
+/** Whose it is, at the top of what others share; that one has shared it oneself. */
+function detailOf({ owner, parentId, shared }: WorksheetEntry): string | undefined {
+  if (owner !== null) return parentId === null ? owner : undefined
+  return shared ? 'shared' : undefined
+}
+
 function rowOf({ entry, depth, open }: WorksheetLine): TreeRow<WorksheetEntry> {
   const Icon = entry.kind === 'folder' ? Folder : FileText
   return {
@@ -158,6 +221,7 @@ function rowOf({ entry, depth, open }: WorksheetLine): TreeRow<WorksheetEntry> {
     depth,
     name: entry.name,
     open,
+    detail: detailOf(entry),
     icon: <Icon size={14} aria-hidden strokeWidth={1.75} />,
     node: entry,
   }

@@ -20,6 +20,7 @@ import type { KeptRun } from './kept-run'
 import type { WorkspaceLayout } from './layout'
 import { NoWorksheet } from './no-worksheet'
 import { pageState } from './page-state'
+import { ReadOnlyNote } from './read-only-note'
 import { standing } from './runs'
 import type { WorksheetActions, WorksheetEntry, WorksheetText } from './types'
 import { useOpenWorksheets } from './use-open-worksheets'
@@ -34,6 +35,7 @@ const trees = {
 }
 const DatabasesTree = lazy(() => trees.databases().then((all) => ({ default: all.DatabasesTree })))
 const WorksheetsTree = lazy(() => trees.worksheets().then((all) => ({ default: all.WorksheetsTree })))
+const ShareDialog = lazy(() => import('./share-dialog').then((all) => ({ default: all.ShareDialog })))
 const UploadDialog = lazy(() => import('../databases/upload-dialog').then((all) => ({ default: all.UploadDialog })))
 
 export interface WorkspaceProps {
@@ -68,6 +70,7 @@ export function Workspace({
   const [entries, setEntries] = useState(initialEntries)
   const [tree, setTree] = useState<'databases' | 'worksheets'>('databases')
   const [upload, setUpload] = useState<string[] | null>(null)
+  const [sharing, setSharing] = useState<WorksheetEntry | null>(null)
   const editor = useRef<EditorHandle>(null)
   const sizes = useRef(layout)
   const id = active?.id ?? ''
@@ -141,7 +144,7 @@ export function Workspace({
     editor.current?.focus()
   }
 
-  useSavedStart(id, runs.start, actions)
+  useSavedStart(id, runs.start, actions, active?.right !== 'READ')
   const { role } = standing(runs)
   useEffect(() => catalog.become(role ?? undefined), [catalog, role])
   useEffect(() => {
@@ -244,6 +247,8 @@ export function Workspace({
                         rename: (worksheetId, name) =>
                           void change(actions.rename({ id: worksheetId, name }), () => renamed(worksheetId, name)),
                         move: (worksheetId, parentId) => void change(actions.move({ id: worksheetId, parentId })),
+                        share: setSharing,
+                        duplicate: (worksheetId) => void duplicate(worksheetId),
                         remove: (entry) =>
                           void change(actions.remove({ id: entry.id }), () => {
                             close(entry.id)
@@ -282,12 +287,18 @@ export function Workspace({
                       onFormat={() => void format()}
                       onStatement={(text) => void runText(text)}
                     />
+                    <ReadOnlyNote
+                      tab={active}
+                      onDuplicate={() => void duplicate(active.id)}
+                      onKeep={() => void keepOwn(active.name)}
+                    />
                     <Conflict key={active.id} tab={active} editor={editor} actions={actions} onReplaced={replaced} />
                     <div className="relative min-h-0 flex-1">
                       <SqlEditor
                         ref={editor}
                         worksheetId={active.id}
                         initialText={active.text}
+                        readOnly={active.right === 'READ'}
                         suggest={suggest}
                         onChange={(worksheetId, text, length) =>
                           tabs.find((tab) => tab.id === worksheetId)?.autosave.changed(text, length)
@@ -297,7 +308,7 @@ export function Workspace({
                         onFormat={() => void format()}
                       />
                       <div className="pointer-events-none absolute right-3 bottom-1.5">
-                        <SaveNote autosave={active.autosave} />
+                        {active.right === 'READ' ? null : <SaveNote autosave={active.autosave} />}
                       </div>
                     </div>
                   </>
@@ -328,6 +339,16 @@ export function Workspace({
           />
         </Pane>
       </Split>
+      {sharing ? (
+        <Suspense fallback={null}>
+          <ShareDialog
+            entry={sharing}
+            load={actions.sharing}
+            onClose={() => setSharing(null)}
+            onShared={() => void reload()}
+          />
+        </Suspense>
+      ) : null}
       {upload ? (
         <Suspense fallback={null}>
           <UploadDialog
@@ -345,6 +366,19 @@ export function Workspace({
     </main>
   )
 
+  async function duplicate(worksheetId: string) {
+    const answer = await actions.duplicate({ id: worksheetId })
+    if (!answer.ok) return complain('Could not duplicate it', answer.error.message)
+    await reload()
+    if (answer.value.kind === 'worksheet') await open(answer.value.id)
+    else say(`Duplicated as ${answer.value.name}`)
+  }
+
+  /** What was typed into a worksheet that may no longer be changed becomes one of this person's own. */
+  async function keepOwn(name: string) {
+    if (await create({ name, text: editor.current?.text() ?? '' })) await reload()
+  }
+
   async function change(work: ReturnType<WorksheetActions['rename']>, then?: () => void) {
     const answer = await work
     if (answer.ok) then?.()
@@ -354,14 +388,14 @@ export function Workspace({
 }
 
 /** The context belongs to the worksheet: what its session came to stand on is where the next one starts. */
-function useSavedStart(id: string, start: SessionStart, actions: WorksheetActions) {
+function useSavedStart(id: string, start: SessionStart, actions: WorksheetActions, mayChange: boolean) {
   const saved = useRef<{ id: string; start: string }>({ id: '', start: '' })
   useEffect(() => {
     const now = JSON.stringify(start)
     if (saved.current.id !== id) saved.current = { id, start: now }
     else if (saved.current.start !== now) {
       saved.current = { id, start: now }
-      void actions.saveStart({ id, start })
+      if (mayChange) void actions.saveStart({ id, start })
     }
-  }, [id, start, actions])
+  }, [id, start, actions, mayChange])
 }

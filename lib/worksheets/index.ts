@@ -31,12 +31,14 @@ export { type GivenFile, type Imported, importFiles, isTooLong, isWorksheetFile 
 export { listWorksheets } from './list.ts'
 export { nameableEntries } from './naming.ts'
 export { searchTexts } from './search.ts'
+export { sharingOf } from './sharing.ts'
 export { deleteForGood, emptyTrash, expireTrash, listTrash, restoreEntry, trashEntry } from './trash.ts'
 export type {
   Nameable,
   NewWorksheet,
   Right,
   SavedChart,
+  Sharing,
   TextHit,
   TrashedEntry,
   VersionList,

@@ -112,3 +112,18 @@ export interface SavedChart {
   shown: boolean
   chart: Omit<ChartQuestion, 'view'>
 }
+
+/** With whom a folder or worksheet is shared. */
+export interface Sharing {
+  kind: 'FOLDER' | 'WORKSHEET'
+  /** What names it in a statement: its path, or its id where another bears the same path. Not quoted. */
+  name: string
+  path: string
+  /** A user's or a role's name; null when it is the reader's own. */
+  owner: string | null
+  right: Right
+  /** What is granted on it. */
+  granted: { role: string; privilege: string }[]
+  /** What is granted on a folder that it lies in, by that folder's path. */
+  inherited: { role: string; privilege: string; from: string }[]
+}

@@ -4,12 +4,14 @@ import { action } from '@/lib/web/action'
 import {
   createFolder,
   createWorksheet,
+  duplicateEntry,
   listWorksheets,
   moveEntry,
   openWorksheet,
   renameEntry,
   saveStart,
   saveText,
+  sharingOf,
   trashEntry,
 } from '@/lib/worksheets'
 
@@ -58,3 +60,8 @@ export const removeAction = action(z.object({ id }), async (actor, given) => {
   await trashEntry(actor, given.id)
   return null
 })
+
+/** A copy beside the original, or among the actor's own where they may not write. */
+export const duplicateAction = action(z.object({ id }), (actor, given) => duplicateEntry(actor, given.id))
+
+export const sharingAction = action(z.object({ id }), (actor, given) => sharingOf(actor, given.id))

@@ -6,9 +6,11 @@ import { requireActor } from '@/lib/session/page'
 import { contextChoices } from '@/lib/warehouse'
 import { listWorksheets, openWorksheet } from '@/lib/worksheets'
 import { importAction, loadCatalogAction } from '../databases/actions'
+import { PageTools } from '../databases/page-tools'
 import {
   createAction,
   createFolderAction,
+  duplicateAction,
   listAction,
   moveAction,
   openAction,
@@ -16,6 +18,7 @@ import {
   renameAction,
   saveAction,
   saveStartAction,
+  sharingAction,
 } from './actions'
 
 const actions = {
@@ -28,6 +31,8 @@ const actions = {
   rename: renameAction,
   move: moveAction,
   remove: removeAction,
+  duplicate: duplicateAction,
+  sharing: sharingAction,
 }
 
 /** The workspace with the worksheet of that id in front; without one, the worksheet that was changed last. */
@@ -38,16 +43,18 @@ export async function WorkspacePage({ id, kept = null }: { id: string | null; ke
   const shown = id ?? latest?.id ?? null
   const first = shown === null ? null : await openWorksheet(actor, shown).catch(() => null)
   return (
-    <Workspace
-      first={first}
-      missing={id !== null && first === null}
-      kept={kept}
-      entries={entries}
-      choices={await contextChoices(actor)}
-      layout={readLayout((await cookies()).get('mallard-layout')?.value)}
-      actions={actions}
-      loadCatalog={loadCatalogAction}
-      importUpload={importAction}
-    />
+    <PageTools actor={actor}>
+      <Workspace
+        first={first}
+        missing={id !== null && first === null}
+        kept={kept}
+        entries={entries}
+        choices={await contextChoices(actor)}
+        layout={readLayout((await cookies()).get('mallard-layout')?.value)}
+        actions={actions}
+        loadCatalog={loadCatalogAction}
+        importUpload={importAction}
+      />
+    </PageTools>
   )
 }
