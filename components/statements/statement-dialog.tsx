@@ -27,6 +27,7 @@ export function StatementDialog({
   width = 'md',
   onClose,
   onRan,
+  refreshes = true,
   children,
 }: {
   title: string
@@ -40,6 +41,8 @@ export function StatementDialog({
   onClose: () => void
   /** After it ran, before the page is looked at anew. */
   onRan?: () => void
+  /** Is the page looked at anew? Not where it holds work in hand, as the workspace does: there `onRan` sees to it. */
+  refreshes?: boolean
   children?: ReactNode
 }) {
   const { roles, role: byDefault } = usePageTools()
@@ -61,7 +64,7 @@ export function StatementDialog({
     say(answer.message || 'Done')
     close()
     onRan?.()
-    router.refresh()
+    if (refreshes) router.refresh()
   }
 
   return (

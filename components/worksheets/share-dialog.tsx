@@ -96,6 +96,7 @@ function ShareForm({
       width="lg"
       onClose={onClose}
       onRan={onShared}
+      refreshes={false}
     >
       <table className="w-full text-sm" aria-label="Who may do what">
         <tbody>

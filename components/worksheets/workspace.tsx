@@ -202,7 +202,7 @@ export function Workspace({
   }
 
   return (
-    <main className="h-dvh min-w-0 flex-1">
+    <main className="isolate h-dvh min-w-0 flex-1">
       <h1 className="sr-only">Worksheets</h1>
       <Split id="rows" direction="vertical" layout={layout.rows} onLayout={remember('rows')}>
         <Pane id="top" defaultSize="55%" minSize={140}>
