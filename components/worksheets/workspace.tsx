@@ -24,6 +24,7 @@ import { ReadOnlyNote } from './read-only-note'
 import { standing } from './runs'
 import type { WorksheetActions, WorksheetEntry, WorksheetText } from './types'
 import { useOpenWorksheets } from './use-open-worksheets'
+import { useSavedStart } from './use-saved-start'
 import { useWorkspaceKeys } from './use-workspace-keys'
 import { SaveNote, WorksheetTabs } from './worksheet-tabs'
 import { workspaceCommands } from './workspace-commands'
@@ -385,17 +386,4 @@ export function Workspace({
     else complain('That did not work', answer.error.message)
     await reload()
   }
-}
-
-/** The context belongs to the worksheet: what its session came to stand on is where the next one starts. */
-function useSavedStart(id: string, start: SessionStart, actions: WorksheetActions, mayChange: boolean) {
-  const saved = useRef<{ id: string; start: string }>({ id: '', start: '' })
-  useEffect(() => {
-    const now = JSON.stringify(start)
-    if (saved.current.id !== id) saved.current = { id, start: now }
-    else if (saved.current.start !== now) {
-      saved.current = { id, start: now }
-      if (mayChange) void actions.saveStart({ id, start })
-    }
-  }, [id, start, actions, mayChange])
 }
