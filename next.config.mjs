@@ -10,6 +10,8 @@ const settings = {
     'busboy',
     'kysely',
     'nodemailer',
+    'openid-client',
+    '@simplewebauthn/server',
   ],
   // `npm run check` checks types; a start after an update should not pay for it again.
   typescript: { ignoreBuildErrors: true },

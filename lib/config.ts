@@ -25,6 +25,7 @@ const environment = z.object({
   OIDC_ISSUER: z.url().optional(),
   OIDC_CLIENT_ID: z.string().optional(),
   OIDC_CLIENT_SECRET: z.string().optional(),
+  OIDC_ALLOWED_DOMAINS: list.default([]),
   MALLARD_SIGNUP: z.enum(['open', 'invite']).default('invite'),
   MALLARD_EXTENSIONS_DIR: z.string().optional(),
   MALLARD_MEMORY_LIMIT: size.optional(),
@@ -54,7 +55,8 @@ export interface Config {
   url: string
   smtpUrl: string | undefined
   mailFrom: string
-  oidc: { issuer: string; clientId: string; clientSecret: string } | undefined
+  /** `domains`: of e-mail addresses that may sign in; empty: all. */
+  oidc: { issuer: string; clientId: string; clientSecret: string; domains: string[] } | undefined
   signup: 'open' | 'invite'
   /** Absolute path; by default where `npm run extensions` puts them. It need not exist. */
   extensionsDir: string
@@ -96,6 +98,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const e = parsed.data
   if (e.OIDC_ISSUER && !(e.OIDC_CLIENT_ID && e.OIDC_CLIENT_SECRET))
     throw new Error('OIDC_CLIENT_ID: OIDC_ISSUER needs OIDC_CLIENT_ID and OIDC_CLIENT_SECRET')
+  const issuer = e.OIDC_ISSUER ? new URL(e.OIDC_ISSUER) : null
+  if (issuer && issuer.protocol !== 'https:' && !loopback(issuer.hostname))
+    throw new Error('OIDC_ISSUER: must be https, except on this machine')
   return {
     port: e.PORT,
     host: e.HOST,
@@ -106,7 +111,12 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     smtpUrl: e.SMTP_URL,
     mailFrom: e.MAIL_FROM,
     oidc: e.OIDC_ISSUER
-      ? { issuer: e.OIDC_ISSUER, clientId: e.OIDC_CLIENT_ID!, clientSecret: e.OIDC_CLIENT_SECRET! }
+      ? {
+          issuer: e.OIDC_ISSUER,
+          clientId: e.OIDC_CLIENT_ID!,
+          clientSecret: e.OIDC_CLIENT_SECRET!,
+          domains: e.OIDC_ALLOWED_DOMAINS.map((domain) => domain.toLowerCase()),
+        }
       : undefined,
     signup: e.MALLARD_SIGNUP,
     extensionsDir: resolve(/* turbopackIgnore: true */ e.MALLARD_EXTENSIONS_DIR ?? '.cache/extensions'),

@@ -2,28 +2,29 @@
 import { useEffect, useRef, useState } from 'react'
 import { buttonClass } from '../ui/button'
 import { Spinner } from '../ui/spinner'
-import { type SignInEnd, signIn } from './auth-client'
-import { CodeForm } from './code-form'
-import { signInWords } from './sign-in-form'
+import { type SignInEnd, signIn, signInWords } from './auth-client'
+import type { AskForPasskey } from './passkey-client'
+import { SecondStepForm } from './second-step'
 
-type Failure = 'refused' | 'blocked' | 'unreachable'
+type Failure = 'refused' | 'blocked' | 'foreign' | 'unreachable'
 
 const words: Record<Failure, [string, string]> = {
   refused: [
     'This link does not work any more',
     'Each link works once and for a limited time. Restart Mallard for a new one, or run: npm run mallard -- user set-password',
   ],
+  foreign: ['You are not let in from here', signInWords.foreign],
   blocked: ['Too many attempts', 'Wait a few minutes, then open the link again.'],
   unreachable: ['The server cannot be reached', 'Check that Mallard is running, then open the link again.'],
 }
 
 /** Uses a one-time link. It takes a script to do so: a mail scanner that opens links must not use them up. */
-export function Once({ token }: { token: string }) {
-  const [end, setEnd] = useState<Failure | 'code' | null>(null)
+export function Once({ token, askForPasskey }: { token: string; askForPasskey: AskForPasskey | null }) {
+  const [end, setEnd] = useState<Failure | 'code' | 'passkey' | null>(null)
   const used = useRef(false)
 
   function ended(how: SignInEnd): string | null {
-    if (how === 'wrongCode') return signInWords.wrongCode
+    if (how === 'wrongCode' || how === 'wrongPasskey') return signInWords[how]
     if (how === 'done') location.assign('/')
     else setEnd(how)
     return null
@@ -38,7 +39,13 @@ export function Once({ token }: { token: string }) {
     void signIn('once', { token }).then(ended)
   }, [token])
 
-  if (end === 'code') return <CodeForm send={async (code) => ended(await signIn('once', { token, code }))} />
+  if (end === 'code' || end === 'passkey')
+    return (
+      <SecondStepForm
+        askForPasskey={end === 'passkey' ? askForPasskey : null}
+        send={async (step) => ended(await signIn('once', { token, ...step }))}
+      />
+    )
   if (!end) {
     return (
       <p className="flex items-center justify-center gap-2 text-sm text-muted">

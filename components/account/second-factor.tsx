@@ -13,8 +13,8 @@ interface Actions extends EnrolActions {
 }
 
 interface Props {
-  /** null: there is none. */
-  factor: { since: number; codesLeft: number } | null
+  /** null: there is none, no passkey either. */
+  factor: { authenticator: boolean; passkeys: number; codesLeft: number } | null
   needsPassword: boolean
   /** One of the roles needs it. */
   required: boolean
@@ -26,30 +26,37 @@ export function SecondFactor({ factor, needsPassword, required, actions }: Props
   const router = useRouter()
   // While codes are shown, the page must not turn to what is there now.
   const [renewed, setRenewed] = useState<string[] | null>(null)
-  const [begun] = useState(factor === null)
+  const [begun] = useState(!factor?.authenticator)
+  const last = required && factor?.passkeys === 0
   const password = needsPassword ? (
     <PasswordField label="Your password" name="password" required autoComplete="current-password" />
   ) : null
   const given = (form: FormData) => ({ password: String(form.get('password') ?? '') || undefined })
 
-  if (begun && !renewed) {
-    return (
-      <Section
-        title="Authenticator"
-        about="Besides the password, signing in then takes a code that an authenticator shows anew every 30 seconds. Setting it up signs every other browser out."
-      >
-        <Enrol needsPassword={needsPassword} actions={actions} onDone={() => location.reload()} />
-      </Section>
-    )
-  }
   return (
     <>
-      <Section title="Authenticator" about="Signing in takes a code of your authenticator besides the password.">
-        <Badge tone="ok">switched on</Badge>
-      </Section>
+      {begun ? (
+        <Section
+          title="Authenticator"
+          about="Besides the password, signing in then takes a code that an authenticator shows anew every 30 seconds. Setting it up signs every other browser out."
+        >
+          <Enrol needsPassword={needsPassword} actions={actions} onDone={() => location.reload()} />
+        </Section>
+      ) : (
+        <Section title="Authenticator" about="Signing in takes a code of your authenticator besides the password.">
+          <Badge tone="ok">switched on</Badge>
+        </Section>
+      )}
+      {factor ? codesSection() : null}
+      {begun ? null : removeSection()}
+    </>
+  )
+
+  function codesSection() {
+    return (
       <Section
         title="Recovery codes"
-        about={`For a lost authenticator; each works once. ${factor?.codesLeft ?? 0} are left. New ones end the old.`}
+        about={`For a lost authenticator or passkey; each works once. ${factor?.codesLeft ?? 0} are left. New ones end the old.`}
       >
         {renewed ? (
           <RecoveryCodes
@@ -74,22 +81,29 @@ export function SecondFactor({ factor, needsPassword, required, actions }: Props
           </ActionForm>
         )}
       </Section>
+    )
+  }
+
+  function removeSection() {
+    return (
       <Section
-        title="Remove"
+        title="Remove the authenticator"
         about={
-          required
+          last
             ? 'One of your roles needs a second factor, so it cannot be removed. An administrator can, if you lost it.'
-            : 'Signing in then takes the password alone.'
+            : factor?.passkeys
+              ? 'Signing in by password then takes a passkey or a recovery code.'
+              : 'Signing in then takes the password alone.'
         }
       >
-        {required ? null : (
+        {last ? null : (
           <ActionForm
-            label="Remove the second factor"
+            label="Remove the authenticator"
             tone="plain"
             send={async (form) => {
               const answer = await ask(actions.end(given(form)))
               if (!answer.ok) return answer.error.message
-              say('Second factor removed')
+              say('Authenticator removed')
               location.reload()
               return null
             }}
@@ -98,6 +112,6 @@ export function SecondFactor({ factor, needsPassword, required, actions }: Props
           </ActionForm>
         )}
       </Section>
-    </>
-  )
+    )
+  }
 }

@@ -14,7 +14,12 @@ export interface SessionActions {
   endOthers: (given: Record<string, never>) => Promise<Answer<null>>
 }
 
-const methods: Record<string, string> = { password: 'password', link: 'one-time link', oidc: 'single sign-on' }
+const methods: Record<string, string> = {
+  password: 'password',
+  link: 'one-time link',
+  passkey: 'passkey',
+  oidc: 'single sign-on',
+}
 
 /** Where one is signed in: what, from where, since when; each can be ended. */
 export function Sessions({ sessions, actions }: { sessions: BrowserSession[]; actions: SessionActions }) {

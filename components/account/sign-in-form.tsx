@@ -1,35 +1,47 @@
 'use client'
 import { useState } from 'react'
 import { Field } from '../ui/input'
-import { type SignInEnd, signIn } from './auth-client'
-import { CodeForm } from './code-form'
+import { type SecondStep, signIn, signInWords } from './auth-client'
 import { ActionForm, PasswordField } from './form'
-
-export const signInWords: Record<Exclude<SignInEnd, 'done'>, string> = {
-  refused: 'Name and password do not match. Check both; passwords tell capitals from small letters.',
-  blocked: 'Too many attempts. Wait a few minutes, then try again.',
-  code: 'A code is needed.',
-  wrongCode: 'That code is not right, or was used already. Wait for the next one, or use a recovery code.',
-  unreachable: 'The server cannot be reached. Check that Mallard is running, then try again.',
-}
+import type { AskForPasskey } from './passkey-client'
+import { SecondStepForm } from './second-step'
 
 /**
- * Name or e-mail with a password, then a code for whoever has a second factor. `next` is the own path to go to
- * afterwards; `account`: null where there is only one.
+ * Name or e-mail with a password, then a second step for whoever has a second factor. `next` is the own path to go to
+ * afterwards; `account`: null where there is only one; `askForPasskey`: null where browsers have none.
  */
-export function SignInForm({ next, account, login }: { next: string; account: string | null; login: string }) {
-  // What was right so far; the code is sent along with it.
-  const [proven, setProven] = useState<Record<string, string> | null>(null)
+export function SignInForm({
+  next,
+  account,
+  login,
+  askForPasskey,
+}: {
+  next: string
+  account: string | null
+  login: string
+  askForPasskey: AskForPasskey | null
+}) {
+  // What was right so far; the second step is sent along with it.
+  const [proven, setProven] = useState<{ fields: Record<string, string>; passkey: boolean } | null>(null)
 
-  async function attempt(fields: Record<string, string>) {
-    const end = await signIn('credentials', fields)
-    if (end === 'code') setProven(fields)
-    if (end === 'code') return null
+  async function attempt(fields: Record<string, string>, step?: SecondStep) {
+    const end = await signIn('credentials', { ...fields, ...step })
+    if (end === 'code' || end === 'passkey') {
+      setProven({ fields, passkey: end === 'passkey' })
+      return null
+    }
     if (end !== 'done') return signInWords[end]
     location.assign(next)
     return null
   }
-  if (proven) return <CodeForm send={(code) => attempt({ ...proven, code })} onBack={() => setProven(null)} />
+  if (proven)
+    return (
+      <SecondStepForm
+        askForPasskey={proven.passkey ? askForPasskey : null}
+        send={(step) => attempt(proven.fields, step)}
+        onBack={() => setProven(null)}
+      />
+    )
 
   return (
     <ActionForm

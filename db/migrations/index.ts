@@ -6,6 +6,8 @@ import { audit } from './0005_audit.ts'
 import { shared } from './0007_shared_worksheets.ts'
 import { worksheetVersions } from './0008_worksheet_versions.ts'
 import { worksheetCharts } from './0009_worksheet_charts.ts'
+import { strong } from './0010_strong.ts'
+import { identityProviders } from './0011_identity_providers.ts'
 import { accounts } from './0012_accounts.ts'
 import { resultsKey } from './0013_results_key.ts'
 import type { Migration } from './types.ts'
@@ -20,6 +22,8 @@ export const migrations: readonly Migration[] = [
   shared,
   worksheetVersions,
   worksheetCharts,
+  strong,
+  identityProviders,
   accounts,
   resultsKey,
 ]

@@ -4,13 +4,16 @@ import type { AccountsTable } from './accounts.ts'
 import type { AuditEventsTable, AuditHeadsTable } from './audit.ts'
 import type { BrowserSessionsTable } from './browser-sessions.ts'
 import type { FoldersTable } from './folders.ts'
+import type { IdentitiesTable, IdentityProvidersTable } from './identity-providers.ts'
 import type { IntentsTable } from './intents.ts'
 import type { KeyChecksTable } from './key-checks.ts'
 import type { LimitsTable } from './limits.ts'
 import type { LoginHistoryTable } from './login-history.ts'
 import type { MailsTable } from './mails.ts'
+import type { NetworkPoliciesTable } from './network-policies.ts'
 import type { OneTimeLinksTable } from './one-time-links.ts'
 import type { OrganizationsTable } from './organizations.ts'
+import type { PasskeysTable } from './passkeys.ts'
 import type { RequestsTable } from './requests.ts'
 import type { ResultFilesTable } from './result-files.ts'
 import type { ResultsTable } from './results.ts'
@@ -38,6 +41,10 @@ export interface Schema {
   audit_heads: AuditHeadsTable
   second_factors: SecondFactorsTable
   recovery_codes: RecoveryCodesTable
+  passkeys: PasskeysTable
+  network_policies: NetworkPoliciesTable
+  identity_providers: IdentityProvidersTable
+  identities: IdentitiesTable
   account_settings: AccountSettingsTable
   limits: LimitsTable
   user_settings: UserSettingsTable

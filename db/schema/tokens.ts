@@ -5,6 +5,7 @@ export interface TokensTable {
   hash: Buffer
   role_id: string | null
   name: string | null
+  networks: string | null
   created_at: number
   expires_at: number | null
   last_used_at: number | null

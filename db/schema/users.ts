@@ -18,6 +18,7 @@ export interface UsersTable {
   default_schema: string | null
   default_secondary_roles: Generated<'ALL' | 'NONE'>
   comment: string | null
+  network_policy_id: string | null
   session_epoch: Generated<number>
   created_at: number
   /** The user of another account that keeps this person's password and factors; absent: this one does. */

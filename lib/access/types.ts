@@ -7,6 +7,8 @@ export interface Actor {
   boundRoleId?: string
   /** The browser session, for a person signed in by one. */
   sessionId?: string
+  /** The network address that the request came from, behind trusted proxies too; absent for the admin command. */
+  address?: string
   via: 'session' | 'token' | 'admin'
 }
 

@@ -51,7 +51,8 @@ export async function recordBy(
 ): Promise<void> {
   const via = actor.via === 'session' ? {} : { via: actor.via }
   const userId = actor.via === 'admin' ? undefined : actor.userId
-  await record({ accountId: actor.accountId, kind, outcome, userId, details: { ...details, ...via } })
+  const { accountId, address } = actor
+  await record({ accountId, kind, outcome, userId, address, details: { ...details, ...via } })
 }
 
 /** Events of an account, newest first. Authorises nothing: doors do. */

@@ -18,18 +18,25 @@ export function sessionCookieName(): string {
   return isHttps() ? cookieName('session') : `mallard-${config().port}`
 }
 
+/** What a browser keeps while it is at an identity provider, and what it comes back with. */
+export const ssoCookieName = (): string => cookieName('sso')
+
+/**
+ * A Set-Cookie header of the cookie for single sign-on. `lax`: sent along when the provider sends the browser back;
+ * `strict`: to our own pages alone.
+ */
+export function ssoCookie(value: string, sameSite: 'lax' | 'strict', seconds: number): string {
+  const flags = `Path=/; HttpOnly; SameSite=${sameSite === 'lax' ? 'Lax' : 'Strict'}; Max-Age=${seconds}`
+  return `${ssoCookieName()}=${value}; ${flags}${isHttps() ? '; Secure' : ''}`
+}
+
 /** next-auth's cookies with names and flags of ours (ARCHITECTURE 8). */
 export function cookieOptions(): Partial<CookiesOptions> {
   const options = { httpOnly: true, sameSite: 'strict' as const, path: '/', secure: isHttps() }
-  // A return from an identity provider comes from another site, so what is checked there cannot be strict.
-  const returning = { ...options, sameSite: 'lax' as const, maxAge: 15 * 60 }
   return {
     sessionToken: { name: sessionCookieName(), options },
     callbackUrl: { name: cookieName('callback'), options },
     csrfToken: { name: cookieName('csrf'), options },
-    pkceCodeVerifier: { name: cookieName('pkce'), options: returning },
-    state: { name: cookieName('state'), options: returning },
-    nonce: { name: cookieName('nonce'), options: returning },
   }
 }
 

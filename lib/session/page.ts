@@ -8,8 +8,11 @@ import { type CookieHolder, holderOfCookie } from './index.ts'
 
 const ticket = async () => (await cookies()).get(sessionCookieName())?.value ?? null
 
+const whence = (given: { get(name: string): string | null }) => given.get('x-forwarded-for') ?? undefined
+
 async function holder(): Promise<CookieHolder | null> {
-  return holderOfCookie(await ticket(), accountNamed((await headers()).get(accountHeader)))
+  const given = await headers()
+  return holderOfCookie(await ticket(), accountNamed(given.get(accountHeader)), whence(given))
 }
 
 /**
@@ -28,7 +31,7 @@ export async function currentActor(): Promise<Actor | null> {
 export async function requireActor(): Promise<Actor> {
   const found = await holder()
   if (!found) {
-    if (await holderOfCookie(await ticket())) notFound()
+    if (await holderOfCookie(await ticket(), undefined, whence(await headers()))) notFound()
     redirect('/sign-in')
   }
   if (found.mustEnrol) redirect('/second-factor')

@@ -1,4 +1,4 @@
-import { accessState, closure, holds, mayGrantRole, rolesOf, systemRole } from '../access/index.ts'
+import { accessState, closure, findRole, holds, mayGrantRole, rolesOf, systemRole } from '../access/index.ts'
 import type { Actor } from '../access/types.ts'
 import { MallardError } from '../errors.ts'
 import type { UserAuthority } from './types.ts'
@@ -30,6 +30,8 @@ export function authorityOf(actor: Actor) {
       const role = state.roles.get(roleId)
       return role !== undefined && (actor.via === 'admin' || mayGrantRole(state, caller, role))
     },
+    /** SECURITYADMIN, as in Snowflake. */
+    mayManageNetworks: () => actor.via === 'admin' || roles.has(findRole(state, 'SECURITYADMIN')?.id ?? ''),
     /** Owns the account: ACCOUNTADMIN. */
     administers: () => actor.via === 'admin' || holds(state, roles, 'OWNERSHIP', state.accountId),
     /** Looks after what belongs to no account yet. */

@@ -17,6 +17,13 @@ export { onUserChange, type UserChange } from './changes.ts'
 export { createUser, type NewUserRoles } from './create.ts'
 export { type AccountDirectories, accountDirectories, makeAccountDirectories } from './directories.ts'
 export { forgetEnded } from './ended.ts'
+export { type Factors, factorsOf } from './factors.ts'
+export {
+  dropIdentityProvider,
+  identityProvider,
+  setIdentityProvider,
+  someProvider,
+} from './identity-providers.ts'
 export {
   acceptInvitation,
   invitationOf,
@@ -28,6 +35,17 @@ export {
 export { eraseOwnUser } from './leave.ts'
 export { forgive, type Limit, spend } from './limits.ts'
 export { createOneTimeLink, peekLink, redeemOneTimeLink } from './links.ts'
+export {
+  alterNetworkPolicy,
+  createNetworkPolicy,
+  dropNetworkPolicy,
+  listNetworkPolicies,
+  mayManageNetworks,
+  networkPolicy,
+  setAccountNetworkPolicy,
+  setUserNetworkPolicy,
+} from './network-policies.ts'
+export { foreignNetwork, mayComeFrom } from './network-rule.ts'
 export { accountNameOf } from './notices.ts'
 export {
   createOrganizationAccount,
@@ -48,6 +66,16 @@ export {
   requestNewEmail,
   requirePassword,
 } from './own.ts'
+export { relyingParty } from './passkey-forms.ts'
+export {
+  askForPasskey,
+  beginPasskey,
+  checkPasskey,
+  confirmPasskey,
+  listPasskeys,
+  removePasskey,
+  renamePasskey,
+} from './passkeys.ts'
 export { checkPassword } from './passwords.ts'
 export { deleteAccount, dueAccounts } from './purge.ts'
 export { reindexUsers } from './reindex.ts'
@@ -82,18 +110,33 @@ export {
   verifyPassword,
 } from './sign-in.ts'
 export { confirmSignUp, signUp, signUpIsOpen, signUpOf } from './sign-up.ts'
+export {
+  beginSso,
+  peekSso,
+  returnFromSso,
+  SsoError,
+  type SsoRefusal,
+  ssoReturnAddress,
+  ssoReturnPath,
+} from './sso.ts'
 export { activeUser } from './store.ts'
 export { actorOfToken, createToken, listTokens, revokeToken } from './tokens.ts'
 export type {
   Account,
   ActiveUser,
   BrowserSession,
+  IdentityProvider,
   Invitation,
   LinkPurpose,
+  NetworkAuthority,
+  NetworkPolicy,
+  NetworkPolicyChanges,
   NewAccount,
   NewToken,
   NewUser,
   OrganizationAccount,
+  Passkey,
+  ProviderRules,
   Token,
   User,
   UserAuthority,

@@ -41,8 +41,8 @@ export async function eraseOwnUser(actor: Actor): Promise<void> {
       .execute()
     await database().deleteFrom('user_settings').where('user_id', '=', user.id).execute()
     await database().deleteFrom('browser_sessions').where('user_id', '=', user.id).execute()
-    await database().deleteFrom('second_factors').where('user_id', '=', user.id).execute()
-    await database().deleteFrom('recovery_codes').where('user_id', '=', user.id).execute()
+    for (const table of ['second_factors', 'recovery_codes', 'passkeys', 'identities'] as const)
+      await database().deleteFrom(table).where('user_id', '=', user.id).execute()
     await database().deleteFrom('tokens').where('user_id', '=', user.id).execute()
   })
 }

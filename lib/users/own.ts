@@ -45,7 +45,7 @@ export async function requireFresh(actor: Actor, password: string | undefined) {
 }
 
 function isFresh(actor: Actor): boolean {
-  const session = actor.sessionId ? liveSession(actor.sessionId) : null
+  const session = actor.sessionId ? liveSession(actor.sessionId, undefined, actor.address) : null
   return actor.via === 'session' && session !== null && Date.now() - session.createdAt < freshMs
 }
 

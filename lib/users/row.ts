@@ -71,6 +71,7 @@ export async function insertUser(accountId: string, input: NewUser, passwordHash
     default_secondary_roles: 'ALL' as const,
     ...defaultColumns(input.defaults),
     comment: input.comment ?? null,
+    network_policy_id: null,
     session_epoch: 0,
     created_at: now,
     person_id: null,

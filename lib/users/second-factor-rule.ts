@@ -4,7 +4,7 @@ import type { Actor } from '../access/types.ts'
 import { recordBy } from '../audit/index.ts'
 import { notFound } from '../errors.ts'
 import { requireAdministrator } from './authority.ts'
-import { accountSetting } from './store.ts'
+import { accountSetting, writeAccountSetting } from './store.ts'
 
 const key = 'second_factor_roles'
 
@@ -35,18 +35,8 @@ export async function setSecondFactorRoles(actor: Actor, roleIds: string[]): Pro
   requireAdministrator(actor)
   const { roles } = accessState(actor.accountId)
   for (const roleId of roleIds) if (!roles.has(roleId)) throw notFound(roleId)
-  const row = {
-    account_id: actor.accountId,
-    key,
-    value: JSON.stringify([...new Set(roleIds)].sort()),
-    updated_at: Date.now(),
-  }
-  await transaction(async (trx) => {
-    await trx
-      .insertInto('account_settings')
-      .values(row)
-      .onConflict((conflict) => conflict.doUpdateSet({ value: row.value, updated_at: row.updated_at }))
-      .execute()
+  await transaction(async () => {
+    await writeAccountSetting(actor.accountId, key, [...new Set(roleIds)].sort())
     const names = roleIds.map((roleId) => roles.get(roleId)?.name).join(', ')
     await recordBy(actor, 'setting', { setting: 'roles that need a second factor', value: names })
   })

@@ -6,6 +6,7 @@ import { MallardError } from '../errors.ts'
 import { open, seal } from '../seal/index.ts'
 import { requireManage } from './authority.ts'
 import { keepOnlySession } from './epoch.ts'
+import { type Factors, factorsOf, hasFactor } from './factors.ts'
 import { forgive, type Limit, spend } from './limits.ts'
 import { accountNameOf, tellOwner } from './notices.ts'
 import { requireFresh } from './own.ts'
@@ -26,11 +27,10 @@ async function factorOf(userId: string) {
   return database().selectFrom('second_factors').selectAll().where('user_id', '=', userId).executeTakeFirst()
 }
 
-/** Since when a user has a second factor, and how many recovery codes are left; null without one. */
-export async function secondFactorOf(userId: string): Promise<{ since: number; codesLeft: number } | null> {
-  const factor = await factorOf(userId)
-  if (!factor?.confirmed_at) return null
-  return { since: factor.confirmed_at, codesLeft: await recoveryCodesLeft(userId) }
+/** What a user has besides the password, and how many recovery codes are left; null without any factor. */
+export async function secondFactorOf(userId: string): Promise<(Factors & { codesLeft: number }) | null> {
+  const factors = await factorsOf(userId)
+  return hasFactor(factors) ? { ...factors, codesLeft: await recoveryCodesLeft(userId) } : null
 }
 
 /** Takes a code of the authenticator, once: two who try the same one at the same time get one success. */
@@ -113,7 +113,7 @@ export async function confirmSecondFactor(actor: Actor, input: { code: string })
 /** Ten new recovery codes; earlier ones stop working. @throws MallardError 28P01, 55000 without a second factor */
 export async function renewRecoveryCodes(actor: Actor, input: { password?: string }): Promise<{ codes: string[] }> {
   const user = await requireFresh(actor, input.password)
-  if (!(await factorOf(user.id))?.confirmed_at)
+  if (!hasFactor(await factorsOf(user.id)))
     throw new MallardError('55000', 'You have no second factor yet.', { status: 409 })
   return transaction(async () => {
     await tellOwner(user, 'Your recovery codes were renewed')
@@ -122,25 +122,28 @@ export async function renewRecoveryCodes(actor: Actor, input: { password?: strin
   })
 }
 
-async function removeFactor(userId: string): Promise<void> {
-  await database().deleteFrom('second_factors').where('user_id', '=', userId).execute()
-  await dropRecoveryCodes(userId)
-}
+const removeAuthenticator = (userId: string) =>
+  database().deleteFrom('second_factors').where('user_id', '=', userId).execute()
 
-/** Removes the actor's own second factor. @throws MallardError 28P01, 42501 when one of the actor's roles needs it */
+/**
+ * Removes the actor's own authenticator; without a passkey, the recovery codes go with it.
+ * @throws MallardError 28P01, 42501 when one of the actor's roles needs a second factor, and this is the last one
+ */
 export async function endSecondFactor(actor: Actor, input: { password?: string }): Promise<void> {
   const user = await requireFresh(actor, input.password)
-  if (mustHaveFactor(user.account_id, user.id))
+  const { passkeys } = await factorsOf(user.id)
+  if (passkeys === 0 && mustHaveFactor(user.account_id, user.id))
     throw new MallardError('42501', 'One of your roles needs a second factor; it can be replaced by an administrator.')
   await transaction(async () => {
-    await removeFactor(user.id)
-    await tellOwner(user, 'The second factor of your sign-in was removed')
+    await removeAuthenticator(user.id)
+    if (passkeys === 0) await dropRecoveryCodes(user.id)
+    await tellOwner(user, 'The authenticator of your sign-in was removed')
     await recordBy(actor, 'second-factor', { action: 'remove' })
   })
 }
 
 /**
- * Removes somebody else's second factor, for whoever lost authenticator and recovery codes. Every browser of theirs is
+ * Removes somebody else's authenticator and passkeys, for whoever lost them and the recovery codes. Every browser of theirs is
  * signed out, and they are told.
  * @throws MallardError 42501 without the right to manage the user
  */
@@ -148,7 +151,9 @@ export async function dropSecondFactor(actor: Actor, userId: string, authority?:
   const user = await requireUser(actor, userId)
   requireManage(actor, user, authority)
   await transaction(async () => {
-    await removeFactor(user.id)
+    await removeAuthenticator(user.id)
+    await database().deleteFrom('passkeys').where('user_id', '=', user.id).execute()
+    await dropRecoveryCodes(user.id)
     await keepOnlySession(user.id, undefined)
     await tellOwner(user, 'The second factor of your sign-in was removed by an administrator')
     await recordBy(actor, 'second-factor', { action: 'remove', user: user.name })

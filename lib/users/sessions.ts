@@ -3,6 +3,7 @@ import { type Actor, nameKey } from '../access/types.ts'
 import { recordBy } from '../audit/index.ts'
 import { config } from '../config.ts'
 import { notFound } from '../errors.ts'
+import { mayComeFrom } from './network-rule.ts'
 import { mustHaveFactor } from './second-factor-rule.ts'
 import { activeSession } from './store.ts'
 import type { ActiveUser, BrowserSession } from './types.ts'
@@ -14,9 +15,11 @@ const maxAgent = 300
 
 /** How and from where somebody signed in. */
 export interface SignInOrigin {
-  /** `password`, `link`, `oidc`. */
+  /** `password`, `link`, `passkey`, `oidc`. */
   method: string
   address?: string
+  /** By what counts as two factors: a passkey, or a provider that vouched for it. */
+  strong?: boolean
   /** The browser's User-Agent. */
   agent?: string
 }
@@ -36,6 +39,7 @@ export async function startSession(user: ActiveUser, origin: SignInOrigin): Prom
       agent: origin.agent?.slice(0, maxAgent) ?? null,
       created_at: now,
       used_at: now,
+      strong: origin.strong ? 1 : 0,
       ended_at: null,
     })
     .execute()
@@ -56,15 +60,17 @@ export interface LiveSession {
 }
 
 /**
+/**
  * A browser session, with its user in the account named, or else where it signed in: null when it has ended, was idle
- * or open for too long, or when its user may not act, began a new epoch, or is none of that account's. Synchronous,
- * some microseconds; notes the use.
+ * or open for too long, or when its user may not act, began a new epoch, is none of that account's, or may not come from
+ * `address` (lib/users/network-rule.ts). Synchronous, some microseconds; notes the use.
  */
-export function liveSession(id: string, account?: string): LiveSession | null {
+export function liveSession(id: string, account?: string, address?: string): LiveSession | null {
   const now = Date.now()
   const { usedAfter, madeAfter } = horizon(now)
   const found = activeSession(id, account === undefined ? null : nameKey(account))
   if (!found || found.usedAt < usedAfter || found.createdAt < madeAfter) return null
+  if (!mayComeFrom(found.accountId, found.id, address)) return null
   if (now - found.usedAt > usedResolution) {
     const written = direct((handle) =>
       handle.prepare('UPDATE browser_sessions SET used_at = ? WHERE id = ?').run(now, id),
@@ -76,8 +82,8 @@ export function liveSession(id: string, account?: string): LiveSession | null {
 }
 
 /** The user of a living browser session who may do everything; null also for one who must set up a second factor. */
-export function userOfSession(id: string): ActiveUser | null {
-  const live = liveSession(id)
+export function userOfSession(id: string, address?: string): ActiveUser | null {
+  const live = liveSession(id, undefined, address)
   return live && !live.mustEnrol ? live.user : null
 }
 

@@ -51,7 +51,7 @@ export async function verifyPassword(accountId: string, login: string, password:
 export interface SignIn {
   accountId: string
   userId: string
-  /** How: `password`, `link`, `oidc`. */
+  /** How: `password`, `link`, `code`, `passkey`, `oidc`. */
   method: string
   success: boolean
   /** Why not, for administrators. */

@@ -100,7 +100,7 @@ export function activeUser(userId: string): ActiveUser | null {
 export interface SessionRow extends ActiveUser {
   createdAt: number
   usedAt: number
-  /** 1 when the user has a second factor. */
+  /** 1 when the user has a second factor, or signed in by what counts as two. */
   secured: 0 | 1
 }
 
@@ -113,7 +113,8 @@ export function activeSession(id: string, accountKey: string | null): SessionRow
     .prepare(
       `SELECT u.id, u.account_id AS accountId, u.name, u.session_epoch AS sessionEpoch,
          s.created_at AS createdAt, s.used_at AS usedAt,
-         EXISTS (SELECT 1 FROM second_factors f WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL) AS secured
+         s.strong OR EXISTS (SELECT 1 FROM second_factors f WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL)
+           OR EXISTS (SELECT 1 FROM passkeys p WHERE p.user_id = u.id) AS secured
        FROM browser_sessions s JOIN users u ON u.id = s.user_id AND u.session_epoch = s.epoch
          JOIN accounts a ON a.id = u.account_id
        WHERE s.id = ? AND s.ended_at IS NULL AND u.disabled_at IS NULL AND u.dropped_at IS NULL AND a.status = 'active'
@@ -130,18 +131,49 @@ export function accountSetting(accountId: string, key: string): string | null {
   return row?.value ?? null
 }
 
+/** Writes a setting of an account, as JSON. */
+export async function writeAccountSetting(accountId: string, key: string, value: unknown): Promise<void> {
+  const row = { account_id: accountId, key, value: JSON.stringify(value), updated_at: Date.now() }
+  await database()
+    .insertInto('account_settings')
+    .values(row)
+    .onConflict((conflict) => conflict.doUpdateSet({ value: row.value, updated_at: row.updated_at }))
+    .execute()
+}
+
+/** The network policy that holds for a user: the own one, else the account's. Synchronous, and sees committed data. */
+export function networkPolicyVersion(accountId: string, userId: string): { id: string; version: number } | undefined {
+  return reader()
+    .prepare(
+      `SELECT id, version FROM network_policies WHERE id = coalesce(
+         (SELECT network_policy_id FROM users WHERE id = ?),
+         (SELECT value ->> '$' FROM account_settings WHERE account_id = ? AND key = 'network_policy'))`,
+    )
+    .get(userId, accountId) as { id: string; version: number } | undefined
+}
+
+/** What a network policy allows and blocks. Synchronous, and sees committed data. */
+export function networkPolicyLists(id: string): { allowed: string[]; blocked: string[] } | null {
+  const row = reader().prepare('SELECT allowed, blocked FROM network_policies WHERE id = ?').get(id) as
+    | { allowed: string; blocked: string }
+    | undefined
+  return row ? { allowed: JSON.parse(row.allowed) as string[], blocked: JSON.parse(row.blocked) as string[] } : null
+}
+
 export interface TokenSecretRow {
   userId: string
   hash: Buffer
   roleId: string | null
   expiresAt: number | null
+  /** JSON; null: any. */
+  networks: string | null
 }
 
 /** A token that was not revoked, whatever its expiry. Synchronous, and sees committed data. */
 export function tokenSecret(tokenId: string): TokenSecretRow | undefined {
   return reader()
     .prepare(
-      `SELECT user_id AS userId, hash, role_id AS roleId, expires_at AS expiresAt
+      `SELECT user_id AS userId, hash, role_id AS roleId, expires_at AS expiresAt, networks
        FROM tokens WHERE id = ? AND revoked_at IS NULL`,
     )
     .get(tokenId) as TokenSecretRow | undefined
@@ -161,7 +193,8 @@ export function tokenRows() {
       't.expires_at as expiresAt',
       't.last_used_at as lastUsedAt',
       't.revoked_at as revokedAt',
+      't.networks',
     ])
     .orderBy('t.created_at', 'desc')
-    .$castTo<Token>()
+    .$castTo<Omit<Token, 'networks'> & { networks: string | null }>()
 }

@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { database, reader, transaction } from '../../db/index.ts'
+import { accessState, findRole, grantRoleToUser } from '../access/index.ts'
 import type { Actor } from '../access/types.ts'
 import { actorOf, adminActor, openTestDb, type TestDb } from '../testing/index.ts'
 import {
   actorOfToken,
+  auditLog,
   bootstrapAccount,
   createOneTimeLink,
   createToken,
@@ -15,6 +17,7 @@ import {
 } from './index.ts'
 
 let db: TestDb
+const role = (name: string) => findRole(accessState(machine.accountId), name)!.id
 let machine: Actor
 let ann: Actor
 let bob: Actor
@@ -30,8 +33,9 @@ afterEach(() => {
 })
 
 test('a token stands for its user, bound to its role, after a restart too', async () => {
-  const { token } = await createToken(ann, { userId: ann.userId, roleId: 'r1' })
-  const expected = { accountId: ann.accountId, userId: ann.userId, userName: 'ann', via: 'token', boundRoleId: 'r1' }
+  const roleId = role('PUBLIC')
+  const { token } = await createToken(ann, { userId: ann.userId, roleId })
+  const expected = { accountId: ann.accountId, userId: ann.userId, userName: 'ann', via: 'token', boundRoleId: roleId }
   expect(actorOfToken(token)).toEqual(expected)
   db.restart()
   expect(actorOfToken(token)).toEqual(expected)
@@ -49,7 +53,7 @@ test('what is not exactly a token stands for nobody', async () => {
     `mlrd_${id}_${other.token.split('_').slice(2).join('_')}`,
     token.replace(id, '0'.repeat(16)),
   ]
-  expect(wrong.map(actorOfToken)).toEqual(wrong.map(() => null))
+  expect(wrong.map((one) => actorOfToken(one))).toEqual(wrong.map(() => null))
   expect(actorOfToken(token)).not.toBeNull()
 })
 
@@ -97,11 +101,42 @@ test('a stranger can neither make, list nor revoke tokens of another; who manage
 })
 
 test('a token bound to a role cannot make one that is not', async () => {
-  const { token } = await createToken(ann, { userId: ann.userId, roleId: 'r1' })
+  await grantRoleToUser(ann.accountId, ann.userId, role('SYSADMIN'))
+  const { token } = await createToken(ann, { userId: ann.userId, roleId: role('SYSADMIN') })
   const bound = actorOfToken(token)!
   await expect(createToken(bound, { userId: ann.userId })).rejects.toMatchObject({ sqlState: '42501' })
-  await expect(createToken(bound, { userId: ann.userId, roleId: 'r2' })).rejects.toMatchObject({ sqlState: '42501' })
-  expect(await createToken(bound, { userId: ann.userId, roleId: 'r1' })).toBeDefined()
+  await expect(createToken(bound, { userId: ann.userId, roleId: role('PUBLIC') })).rejects.toMatchObject({
+    sqlState: '42501',
+  })
+  expect(await createToken(bound, { userId: ann.userId, roleId: role('SYSADMIN') })).toBeDefined()
+})
+
+test('a token is bound to a role that its user may take, whoever makes it', async () => {
+  for (const roleId of [role('SYSADMIN'), 'none'])
+    for (const actor of [ann, machine])
+      await expect(createToken(actor, { userId: ann.userId, roleId })).rejects.toMatchObject({ sqlState: '42501' })
+  await grantRoleToUser(ann.accountId, ann.userId, role('ACCOUNTADMIN'))
+  expect(await createToken(ann, { userId: ann.userId, roleId: role('SYSADMIN') })).toBeDefined()
+})
+
+test('a token works from its networks alone, after a restart too', async () => {
+  const networks = ['10.1.0.0/16', '2001:db8::/32']
+  const { token, id } = await createToken(ann, { userId: ann.userId, networks })
+  const from = (address?: string) => actorOfToken(token, address)
+  const check = () => {
+    expect(from('10.1.2.3')).toMatchObject({ userId: ann.userId, address: '10.1.2.3' })
+    expect(from('2001:db8::7')).not.toBeNull()
+    for (const address of ['10.2.0.1', '2001:db9::7', 'unknown', '', undefined]) expect(from(address)).toBeNull()
+  }
+  check()
+  db.restart()
+  check()
+  expect(await listTokens(ann)).toMatchObject([{ id, networks }])
+  const { entries } = await auditLog(machine, { kind: 'token.use', outcome: 'denied' }, null)
+  expect(entries).toMatchObject([{ address: '10.2.0.1', details: { token: id } }, { address: '10.2.0.1' }])
+  await expect(createToken(ann, { userId: ann.userId, networks: ['10.0.0.0/99'] })).rejects.toMatchObject({
+    sqlState: '22023',
+  })
 })
 
 test('the last use is noted, at most once a minute', async () => {

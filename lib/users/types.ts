@@ -83,6 +83,34 @@ export interface UserAuthority {
   mayManage(userId: string): boolean
 }
 
+/** What the caller's session allows on network policies; without one, all roles that the actor may take count. */
+export interface NetworkAuthority {
+  /** SECURITYADMIN. */
+  mayManageNetworks(): boolean
+}
+
+/** Where people and tokens may come from; addresses and CIDR ranges. */
+export interface NetworkPolicy {
+  name: string
+  allowed: string[]
+  /** Refused although it is allowed. */
+  blocked: string[]
+  comment: string | null
+  createdAt: number
+  /** Set on the account. */
+  ofAccount: boolean
+  /** Names of the users that it is set on. */
+  users: string[]
+}
+
+/** What ALTER NETWORK POLICY may change; what is absent stays. */
+export interface NetworkPolicyChanges {
+  name?: string
+  allowed?: string[]
+  blocked?: string[]
+  comment?: string | null
+}
+
 /** A token without its secret, as listings show it. */
 export interface Token {
   id: string
@@ -94,6 +122,8 @@ export interface Token {
   expiresAt: number | null
   lastUsedAt: number | null
   revokedAt: number | null
+  /** Addresses and ranges that it works from; null: any. */
+  networks: string[] | null
 }
 
 export interface NewToken {
@@ -103,9 +133,51 @@ export interface NewToken {
   name?: string
   /** Days until it expires; never, if absent. */
   days?: number
+  /** Addresses and CIDR ranges that it works from; any, if absent or empty. */
+  networks?: string[]
 }
 
-export type LinkPurpose = 'sign-in' | 'sign-up' | 'reset' | 'email' | 'invite'
+/** `passkey`, `passkey-sign-in`: challenges to an authenticator; `sso`, `sso-return`: the two ways of single sign-on. */
+export type LinkPurpose =
+  | 'sign-in'
+  | 'sign-up'
+  | 'reset'
+  | 'email'
+  | 'invite'
+  | 'passkey'
+  | 'passkey-sign-in'
+  | 'sso'
+  | 'sso-return'
+
+/** Whom an account's identity provider lets in, as what. */
+export interface ProviderRules {
+  /** Of e-mail addresses; lower case. */
+  domains: string[]
+  /** Somebody who is no user yet becomes one. */
+  creates: boolean
+  /** The claim that roles follow from, such as `groups`; null: none do. */
+  claim: string | null
+  roles: { value: string; roleId: string }[]
+  /** Values of `acr` and `amr` by which the provider vouches for a second factor; empty: it does not. */
+  strong: string[]
+}
+
+/** An account's OpenID Connect provider, without the client's secret. */
+export interface IdentityProvider extends ProviderRules {
+  issuer: string
+  clientId: string
+  enabled: boolean
+}
+
+/** One of a user's passkeys, as its owner sees it. */
+export interface Passkey {
+  id: string
+  name: string
+  /** Its keeper synchronises it between devices. */
+  synced: boolean
+  createdAt: number
+  lastUsedAt: number | null
+}
 
 /** An invitation that nobody has accepted yet. */
 export interface Invitation {
@@ -122,7 +194,7 @@ export interface Invitation {
 /** A browser in which a user is signed in. */
 export interface BrowserSession {
   id: string
-  /** How it signed in: `password`, `link`, `oidc`. */
+  /** How it signed in: `password`, `link`, `passkey`, `oidc`. */
   method: string
   address: string | null
   /** The browser's User-Agent. */

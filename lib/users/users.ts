@@ -97,6 +97,9 @@ export async function dropUser(actor: Actor, userId: string, authority?: UserAut
 /** The part of dropping a user that leaving shares. Call it in a transaction; it authorises nothing. */
 export async function retireUser(accountId: string, userId: string): Promise<void> {
   await endUser(userId, { dropped_at: Date.now() })
+  // Both are found by what others hold, and may come to stand for a user of the same person's who is made anew.
+  for (const table of ['passkeys', 'identities'] as const)
+    await database().deleteFrom(table).where('user_id', '=', userId).execute()
   await dropUserRoles(accountId, userId)
   await unregisterSecurable(accountId, userId)
 }

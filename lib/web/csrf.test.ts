@@ -14,6 +14,15 @@ it.each([
   ['POST', { 'sec-fetch-site': 'same-site' }, false],
   ['DELETE', { 'sec-fetch-site': 'cross-site' }, false],
   ['DELETE', {}, false],
+  ['POST', { origin: 'https://localhost:3000', host: 'localhost:3000' }, false],
 ])('%s with %j counts as our own: %s', (method, headers, own) => {
   expect(isOwnRequest(method, headers, url)).toBe(own)
+})
+
+it.each([
+  ['https://mallard.example', true],
+  ['http://mallard.example', false],
+  ['http://mallard.example:443', false],
+])('behind https a page of %s counts: %s', (origin, own) => {
+  expect(isOwnRequest('POST', { origin, host: 'mallard.example' }, 'https://mallard.example')).toBe(own)
 })

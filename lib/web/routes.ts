@@ -1,5 +1,6 @@
 import { auditExportRoute } from './account/audit.ts'
 import { ownDataRoute } from './account/export.ts'
+import { ssoRoutes } from './account/sso.ts'
 import { statementRoutes } from './api/statements.ts'
 import { healthRoute } from './health.ts'
 import { metricsRoute } from './monitoring.ts'
@@ -37,6 +38,7 @@ export const apiRoutes: Route[] = [
   importWorksheetsRoute,
   ownDataRoute,
   auditExportRoute,
+  ...ssoRoutes,
   healthRoute,
   metricsRoute,
 ]

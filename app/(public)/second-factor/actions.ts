@@ -1,7 +1,7 @@
 'use server'
 import { renderSVG } from 'uqr'
 import { z } from 'zod'
-import { beginSecondFactor, confirmSecondFactor } from '@/lib/users'
+import { beginPasskey, beginSecondFactor, confirmPasskey, confirmSecondFactor } from '@/lib/users'
 import { enrolAction } from '@/lib/web/action'
 
 /** Drawn here: the page shows a picture, and needs no library for it. */
@@ -17,3 +17,10 @@ export const beginSecondFactorAction = enrolAction(
 )
 
 export const confirmSecondFactorAction = enrolAction(z.object({ code: z.string().max(100) }), confirmSecondFactor)
+
+export const beginPasskeyAction = enrolAction(z.object({ password: z.string().max(10_000).optional() }), beginPasskey)
+
+export const confirmPasskeyAction = enrolAction(
+  z.object({ name: z.string().max(1000), response: z.unknown() }),
+  confirmPasskey,
+)

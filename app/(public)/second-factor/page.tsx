@@ -2,8 +2,8 @@ import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { EnrolFirst } from '@/components/account/enrol-first'
 import { enrollingHolder } from '@/lib/session/page'
-import { needsPassword } from '@/lib/users'
-import { beginSecondFactorAction, confirmSecondFactorAction } from './actions'
+import { needsPassword, relyingParty } from '@/lib/users'
+import { beginPasskeyAction, beginSecondFactorAction, confirmPasskeyAction, confirmSecondFactorAction } from './actions'
 
 export const metadata: Metadata = { title: 'Second factor' }
 
@@ -19,6 +19,7 @@ export default async function SecondFactorPage() {
       <EnrolFirst
         needsPassword={await needsPassword(holder.actor)}
         actions={{ begin: beginSecondFactorAction, confirm: confirmSecondFactorAction }}
+        passkeys={relyingParty() ? { begin: beginPasskeyAction, confirm: confirmPasskeyAction } : null}
       />
     </>
   )

@@ -7,6 +7,8 @@ import {
   endOtherSessions,
   endSecondFactor,
   endSession,
+  removePasskey,
+  renamePasskey,
   renewRecoveryCodes,
   requestNewEmail,
   revokeToken,
@@ -78,5 +80,18 @@ export const renewCodesAction = action(proof, renewRecoveryCodes)
 
 export const endSecondFactorAction = action(proof, async (actor, given) => {
   await endSecondFactor(actor, given)
+  return null
+})
+
+export const renamePasskeyAction = action(
+  z.object({ id: z.string().max(100), name: z.string().max(1000) }),
+  async (actor, given) => {
+    await renamePasskey(actor, given)
+    return null
+  },
+)
+
+export const removePasskeyAction = action(proof.extend({ id: z.string().max(100) }), async (actor, given) => {
+  await removePasskey(actor, given)
   return null
 })

@@ -1,0 +1,54 @@
+import { BlockList, isIP } from 'node:net'
+import { MallardError } from '../errors.ts'
+
+const maxEntries = 1000
+const form = /^([^/\s]+)(?:\/(\d{1,3}))?$/
+
+interface Network {
+  address: string
+  prefix: number
+  family: 'ipv4' | 'ipv6'
+}
+
+function networkOf(entry: string): Network | null {
+  const [, address = '', bits] = form.exec(entry) ?? []
+  const version = isIP(address)
+  const widest = version === 6 ? 128 : 32
+  const prefix = Number(bits ?? widest)
+  // `%zone` names an interface of one machine.
+  if (version === 0 || prefix > widest || address.includes('%')) return null
+  return { address, prefix, family: version === 6 ? 'ipv6' : 'ipv4' }
+}
+
+/**
+ * Addresses and CIDR ranges of both versions, such as `10.1.0.0/16` or `2001:db8::/32`, each once.
+ * @throws MallardError 22023 for what is none, or for more than a thousand
+ */
+export function checkedNetworks(entries: readonly string[]): string[] {
+  const trimmed = [...new Set(entries.map((entry) => entry.trim()).filter(Boolean))]
+  for (const entry of trimmed)
+    if (!networkOf(entry))
+      throw new MallardError('22023', `'${entry.slice(0, 60)}' is no address and no range of addresses.`, {
+        status: 400,
+        hint: 'Write addresses as 203.0.113.7 or 2001:db8::1, and ranges as 10.0.0.0/8 or 2001:db8::/32.',
+      })
+  if (trimmed.length > maxEntries)
+    throw new MallardError('22023', `A list has at most ${maxEntries} addresses and ranges.`, { status: 400 })
+  return trimmed
+}
+
+/** A list that {@link isIn} takes; entries were checked by {@link checkedNetworks}. */
+export function compileNetworks(entries: readonly string[]): BlockList {
+  const list = new BlockList()
+  for (const entry of entries) {
+    const network = networkOf(entry)
+    if (network) list.addSubnet(network.address, network.prefix, network.family)
+  }
+  return list
+}
+
+/** Is the address in one of the networks? What is no address is in none. */
+export function isIn(list: BlockList, address: string | undefined): boolean {
+  const version = address === undefined ? 0 : isIP(address)
+  return version !== 0 && list.check(address!, version === 6 ? 'ipv6' : 'ipv4')
+}
