@@ -119,6 +119,7 @@ const packageRooms: [RegExp, RegExp][] = [
   [/^next-auth(?:\/|$)/, /^app\/|^components\/|^lib\/(?:web|session)\//],
   [/^react(?:-dom)?(?:\/|$)/, /^app\/|^components\//],
   [/^nodemailer/, /^lib\/mail\//],
+  [/^openid-client|^@simplewebauthn\/server/, /^lib\/users\//],
   [/^pino/, /^lib\/log\.ts$/],
 ]
 
