@@ -5,61 +5,46 @@ import { Button } from '../ui/button'
 import { SearchInput } from '../ui/input'
 import { Select } from '../ui/select'
 import { statusWord } from './status'
-import { everything, type HistoryWish } from './types'
+import { TimeRange } from './time-range'
+import { everything, type HistoryAnalysis, type HistoryWish } from './types'
 
 const statuses: StatementStatus[] = ['running', 'succeeded', 'failed', 'denied', 'cancelled']
-const types = [
-  'SELECT',
-  'INSERT',
-  'UPDATE',
-  'DELETE',
-  'MERGE',
-  'CREATE_TABLE',
-  'CREATE_TABLE_AS_SELECT',
-  'CREATE_VIEW',
-  'CREATE_DATABASE',
-  'DROP',
-  'ALTER',
-  'USE',
-  'SHOW',
-  'GRANT',
-  'BEGIN',
-  'COMMIT',
-  'ROLLBACK',
+/** Before the figures say what there is. */
+const commonTypes = ['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'MERGE', 'CREATE_TABLE', 'CREATE_VIEW', 'DROP', 'ALTER']
+const durations: [string, number, number | null][] = [
+  ['Any duration', 0, null],
+  ['Under 100 ms', 0, 100],
+  ['Over 100 ms', 100, null],
+  ['Over 1 s', 1000, null],
+  ['Over 10 s', 10_000, null],
+  ['Over 1 min', 60_000, null],
+  ['Over 10 min', 600_000, null],
 ]
-const times: [number, string][] = [
-  [0, 'Any time'],
-  [1, 'Last hour'],
-  [24, 'Last day'],
-  [24 * 7, 'Last 7 days'],
-  [24 * 30, 'Last 30 days'],
-]
-const durations: [number, string][] = [
-  [0, 'Any duration'],
-  [100, 'Over 100 ms'],
-  [1000, 'Over 1 s'],
-  [10_000, 'Over 10 s'],
-  [60_000, 'Over 1 min'],
-]
+
+export type Choices = HistoryAnalysis['choices']
 
 /** What narrows the history; every change asks the server anew. */
 export function HistoryFilters({
   wish,
   users,
+  choices,
   onChange,
 }: {
   wish: HistoryWish
   users: { id: string; name: string }[]
+  /** What there is to choose from; null until it is known. */
+  choices: Choices | null
   onChange: (wish: HistoryWish) => void
 }) {
   const set = (change: Partial<HistoryWish>) => onChange({ ...wish, ...change })
+  const duration = durations.findIndex(([, least, most]) => least === wish.minMs && most === wish.maxMs)
   return (
     <search className="flex flex-wrap items-center gap-2" aria-label="Filters">
       <SearchInput
         label="Search statement text"
         value={wish.text}
         onValueChange={(text) => set({ text })}
-        className="w-60"
+        className="w-52"
       />
       <Select
         label="Status"
@@ -73,14 +58,6 @@ export function HistoryFilters({
           </option>
         ))}
       </Select>
-      <Select label="Type" value={wish.queryType} onChange={(event) => set({ queryType: event.target.value })}>
-        <option value="">Any type</option>
-        {types.map((type) => (
-          <option key={type} value={type}>
-            {type.replaceAll('_', ' ')}
-          </option>
-        ))}
-      </Select>
       {users.length > 1 ? (
         <Select label="User" value={wish.user} onChange={(event) => set({ user: event.target.value })}>
           <option value="">Any user</option>
@@ -91,16 +68,32 @@ export function HistoryFilters({
           ))}
         </Select>
       ) : null}
-      <Select label="Time" value={wish.hours} onChange={(event) => set({ hours: Number(event.target.value) })}>
-        {times.map(([hours, word]) => (
-          <option key={hours} value={hours}>
-            {word}
-          </option>
-        ))}
-      </Select>
-      <Select label="Duration" value={wish.minMs} onChange={(event) => set({ minMs: Number(event.target.value) })}>
-        {durations.map(([ms, word]) => (
-          <option key={ms} value={ms}>
+      <Names label="Role" any="Any role" value={wish.role} names={choices?.roles} onChange={(role) => set({ role })} />
+      <Names
+        label="Database"
+        any="Any database"
+        value={wish.database}
+        names={choices?.databases}
+        onChange={(database) => set({ database })}
+      />
+      <Names
+        label="Type"
+        any="Any type"
+        value={wish.queryType}
+        names={choices?.types ?? commonTypes}
+        onChange={(queryType) => set({ queryType })}
+      />
+      <TimeRange wish={wish} onChange={set} />
+      <Select
+        label="Duration"
+        value={duration}
+        onChange={(event) => {
+          const [, minMs, maxMs] = durations[Number(event.target.value)]!
+          set({ minMs, maxMs })
+        }}
+      >
+        {durations.map(([word], at) => (
+          <option key={word} value={at}>
             {word}
           </option>
         ))}
@@ -111,5 +104,32 @@ export function HistoryFilters({
         </Button>
       )}
     </search>
+  )
+}
+
+function Names({
+  label,
+  any,
+  value,
+  names = [],
+  onChange,
+}: {
+  label: string
+  any: string
+  value: string
+  names?: readonly string[]
+  onChange: (name: string) => void
+}) {
+  // What is chosen stays in the list, whatever else the figures know.
+  const all = value && !names.includes(value) ? [value, ...names] : names
+  return (
+    <Select label={label} value={value} className="max-w-40" onChange={(event) => onChange(event.target.value)}>
+      <option value="">{any}</option>
+      {all.map((name) => (
+        <option key={name} value={name}>
+          {label === 'Type' ? name.replaceAll('_', ' ') : name}
+        </option>
+      ))}
+    </Select>
   )
 }

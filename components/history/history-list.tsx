@@ -1,7 +1,7 @@
 'use client'
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { Clock, RefreshCw } from 'lucide-react'
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { ChartColumn, Clock, RefreshCw } from 'lucide-react'
+import { lazy, Suspense, useEffect, useRef, useState } from 'react'
 import { oneLine } from '../results/title'
 import { Link } from '../shell/link'
 import { IconButton } from '../ui/button'
@@ -10,51 +10,41 @@ import { formatCount, formatDuration, formatTime } from '../ui/format'
 import { Spinner } from '../ui/spinner'
 import { HistoryFilters } from './history-filters'
 import { StatusBadge } from './status'
-import { everything, type HistoryEntry, type HistoryPage, type HistoryWish, type LoadHistory } from './types'
+import { type AnalyseHistory, everything, type HistoryEntry, type HistoryPage, type LoadHistory } from './types'
+import { useHistory } from './use-history'
+
+const Analysis = lazy(() => import('./analysis').then((all) => ({ default: all.Analysis })))
 
 const rowHeight = 32
-const columns = 'grid grid-cols-[6rem_minmax(12rem,1fr)_9rem_8rem_8rem_5.5rem_6rem_10.5rem] items-center gap-3 px-6'
+// Type and database give way where there is little room: what a statement says counts most.
+const columns =
+  'grid grid-cols-[5.5rem_minmax(12rem,1fr)_7rem_5.5rem_5.5rem_10rem] items-center gap-3 px-6 xl:grid-cols-[5.5rem_minmax(12rem,1fr)_9rem_8rem_8rem_5.5rem_6rem_10rem]'
+const heads: [string, string][] = [
+  ['Status', ''],
+  ['Statement', ''],
+  ['Type', 'hidden xl:block'],
+  ['User', ''],
+  ['Database', 'hidden xl:block'],
+  ['Duration', 'text-right'],
+  ['Rows', 'text-right'],
+  ['Started', ''],
+]
 
-/** Every statement, newest first; more comes as one scrolls, and filters ask the server. */
+/** Every statement, newest first, with its figures above; more comes as one scrolls, and filters ask the server. */
 export function HistoryList({
   first,
   users,
   load,
+  analyse,
 }: {
   first: HistoryPage
   users: { id: string; name: string }[]
   load: LoadHistory
+  analyse: AnalyseHistory
 }) {
-  const [wish, setWish] = useState<HistoryWish>(everything)
-  const [page, setPage] = useState(first)
-  const [busy, setBusy] = useState(false)
-  const [error, setError] = useState<string | null>(null)
+  const { wish, setWish, page, figures, busy, error, more } = useHistory(first, load, analyse)
+  const [analysed, setAnalysed] = useState(true)
   const area = useRef<HTMLDivElement>(null)
-  const asked = useRef(0)
-
-  const fetchPage = useCallback(
-    async (next: HistoryWish, before: string | null) => {
-      const turn = ++asked.current
-      setBusy(true)
-      const answer = await load({ wish: next, before }).catch(() => null)
-      if (turn !== asked.current) return
-      setBusy(false)
-      if (!answer?.ok) return setError(answer?.error.message ?? 'The server cannot be reached.')
-      setError(null)
-      setPage((old) => ({
-        entries: before ? [...old.entries, ...answer.value.entries] : answer.value.entries,
-        next: answer.value.next,
-      }))
-    },
-    [load],
-  )
-
-  const changed = useRef(false)
-  useEffect(() => {
-    if (!changed.current) return
-    const timer = setTimeout(() => void fetchPage(wish, null), 200)
-    return () => clearTimeout(timer)
-  }, [wish, fetchPage])
 
   const { getVirtualItems, getTotalSize } = useVirtualizer({
     count: page.entries.length,
@@ -65,24 +55,24 @@ export function HistoryList({
   const items = getVirtualItems()
   const last = items.at(-1)?.index ?? 0
   useEffect(() => {
-    if (page.next && !busy && last >= page.entries.length - 20) void fetchPage(wish, page.next)
-  }, [last, page, busy, wish, fetchPage])
+    if (page.next && !busy && last >= page.entries.length - 20) void more(wish, page.next)
+  }, [last, page, busy, wish, more])
 
   const narrowed = JSON.stringify(wish) !== JSON.stringify(everything)
   return (
     <div className="flex h-full min-h-0 flex-col">
       <div className="flex items-center gap-2 border-b border-line px-6 py-2">
-        <HistoryFilters
-          wish={wish}
-          users={users}
-          onChange={(next) => {
-            changed.current = true
-            setWish(next)
-          }}
-        />
+        <HistoryFilters wish={wish} users={users} choices={figures?.choices ?? null} onChange={setWish} />
         <span className="flex-1" />
         {busy ? <Spinner label="Loading" /> : null}
-        <IconButton label="Refresh history" onClick={() => void fetchPage(wish, null)}>
+        <IconButton
+          label={analysed ? 'Hide the analysis' : 'Show the analysis'}
+          aria-pressed={analysed}
+          onClick={() => setAnalysed(!analysed)}
+        >
+          <ChartColumn size={13} aria-hidden />
+        </IconButton>
+        <IconButton label="Refresh history" onClick={() => void more(wish, null)}>
           <RefreshCw size={13} aria-hidden />
         </IconButton>
       </div>
@@ -90,6 +80,11 @@ export function HistoryList({
         <p role="alert" className="bg-danger-soft px-6 py-2 text-sm text-danger">
           {error}
         </p>
+      ) : null}
+      {figures && analysed ? (
+        <Suspense fallback={<div className="h-56 shrink-0 border-b border-line" />}>
+          <Analysis figures={figures} onNarrow={(change) => setWish({ ...wish, ...change })} />
+        </Suspense>
       ) : null}
       {page.entries.length === 0 && !busy ? (
         <Empty
@@ -103,15 +98,11 @@ export function HistoryList({
         </Empty>
       ) : (
         <div ref={area} className="min-h-0 flex-1 overflow-auto">
-          <table className="block min-w-[64rem]" aria-label="Statements">
+          <table className="block min-w-[50rem]" aria-label="Statements">
             <thead className="sticky top-0 z-1 block border-b border-line-strong bg-sunken">
               <tr className={`${columns} h-8 text-left text-xs font-medium text-muted`}>
-                {['Status', 'Statement', 'Type', 'User', 'Database', 'Duration', 'Rows', 'Started'].map((name) => (
-                  <th
-                    key={name}
-                    scope="col"
-                    className={`font-medium ${name === 'Duration' || name === 'Rows' ? 'text-right' : ''}`}
-                  >
+                {heads.map(([name, look]) => (
+                  <th key={name} scope="col" className={`font-medium ${look}`}>
                     {name}
                   </th>
                 ))}
@@ -148,11 +139,11 @@ function Line({ entry, top }: { entry: HistoryEntry; top: number }) {
           {oneLine(entry.queryText, 160)}
         </Link>
       </td>
-      <td className="truncate text-xs text-muted">
+      <td className="hidden truncate text-xs text-muted xl:block">
         {entry.queryType === 'UNKNOWN' ? '' : entry.queryType.replaceAll('_', ' ')}
       </td>
       <td className="truncate text-muted">{entry.userName}</td>
-      <td className="truncate text-muted">{entry.databaseName ?? ''}</td>
+      <td className="hidden truncate text-muted xl:block">{entry.databaseName ?? ''}</td>
       <td className="text-right text-muted tabular-nums">
         {entry.endTime === null ? '' : formatDuration(entry.executionMs)}
       </td>

@@ -1,11 +1,13 @@
 import type { HistoryEntry } from '@/lib/history/types'
+import type { Plan } from '../results/plan'
+import { PlanView } from '../results/plan-view'
 import { formatBytes, formatCount, formatDuration } from '../ui/format'
 import { Scroll } from '../ui/scroll'
 import { LocalTime } from './local-time'
 import { SqlText } from './sql-text'
 
 /** All that is known of one statement. */
-export function StatementDetail({ entry }: { entry: HistoryEntry }) {
+export function StatementDetail({ entry, plan }: { entry: HistoryEntry; plan: Plan | null }) {
   const done = entry.endTime !== null
   const facts: [string, React.ReactNode][] = [
     ['User', entry.userName],
@@ -51,6 +53,14 @@ export function StatementDetail({ entry }: { entry: HistoryEntry }) {
             <SqlText text={entry.queryText} />
           </Scroll>
         </section>
+        {plan ? (
+          <section aria-label="Plan" className="min-w-0">
+            <h2 className="mb-1.5 text-xs font-medium text-muted">Plan</h2>
+            <div className="max-h-[60vh] overflow-hidden rounded-md border border-line">
+              <PlanView plan={plan} />
+            </div>
+          </section>
+        ) : null}
       </div>
       <dl className="flex flex-col text-sm">
         {facts.map(([name, value]) => (

@@ -20,3 +20,6 @@ export function runTitle(text: string): string {
 }
 
 const lastName = (name: string) => /(?:"(?:[^"]|"")*"|[^."]+)$/.exec(name)?.[0] ?? name
+
+/** What is run to measure the plan of a statement. */
+export const measuring = (text: string): string => `EXPLAIN (ANALYZE, FORMAT JSON) ${text}`

@@ -7,6 +7,7 @@ import { quotePath } from '../editor/names'
 import { type EditorHandle, SqlEditor } from '../editor/sql-editor'
 import { ResultsPane } from '../results/results-pane'
 import { Run } from '../results/run'
+import { measuring } from '../results/title'
 import { useOffer } from '../shell/commands'
 import { here } from '../shell/place'
 import { rememberLook } from '../shell/theme'
@@ -334,7 +335,7 @@ export function Workspace({
             onExplain={(run) => {
               // Its rows stay beside the plan.
               if (!runs.pinned.has(run.key)) book.pin(id, run)
-              void runText(`EXPLAIN (ANALYZE, FORMAT JSON) ${run.text}`)
+              void runText(measuring(run.text))
             }}
             warehouse={runs.context?.warehouse ?? null}
           />

@@ -9,6 +9,7 @@ import type { ResultInfo } from '../warehouse/types.ts'
 import {
   type HistoryFilter,
   type HistoryScope,
+  latestResultOf,
   listStatements,
   recoverHistory,
   statementOf,
@@ -207,4 +208,20 @@ test('what a crash left running has failed with 58000 after the next start; the 
   })
   expect(statementOf(ann, ended.statementId)?.status).toBe('succeeded')
   expect(await recoverHistory(6000)).toBe(0)
+})
+
+test('the latest kept result of a text is the own one, while it is kept', async () => {
+  const text = 'explain select 1'
+  const run = async (actor: Actor, end: Parameters<typeof endStatement>[1]) => {
+    const start = await startStatement(actor, { text, startedAt: Date.now() })
+    await endStatement(start, end)
+    return start.statementId
+  }
+  expect(latestResultOf(ann, text)).toBeNull()
+  await run(bob, { result })
+  await run(ann, { status: 'failed' })
+  expect(latestResultOf(ann, text)).toBeNull()
+  const kept = await run(ann, { result })
+  expect(latestResultOf(ann, text)).toMatchObject({ statementId: kept, hasResult: true })
+  expect(latestResultOf(ann, 'explain select 2')).toBeNull()
 })

@@ -1,6 +1,6 @@
 export { expireResults, type ResultFile, resultFiles } from './files.ts'
 export { lately } from './lately.ts'
-export { analyseStatements, listStatements, statementOf } from './read.ts'
+export { analyseStatements, latestResultOf, listStatements, statementOf } from './read.ts'
 export { recoverHistory } from './recover.ts'
 export { forgetFingerprints, reindexTexts } from './reindex.ts'
 export { claimRequest, finishRequest, noteRequestStatements } from './requests.ts'

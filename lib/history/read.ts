@@ -6,10 +6,12 @@ import { open } from '../seal/index.ts'
 import type { Outcome, StatementStatus } from '../warehouse/types.ts'
 import { type HistorySearch, type Hit, search } from './search.ts'
 import { analyseAside, searchAside } from './searcher.ts'
-import { textPurpose } from './texts.ts'
+import { knownTextId, textPurpose } from './texts.ts'
 import type { HistoryAnalysis, HistoryFilter, HistoryPage, HistoryScope, StatementRecord } from './types.ts'
 
 const maxPage = 10_000
+/** Results are kept this long; a statement may have run for as long before. */
+const keptMs = 24 * 3_600_000
 
 interface Row {
   id: string
@@ -170,4 +172,20 @@ export function statementOf(
   const monitored =
     scope === 'all' || (row.warehouse_id !== null && scope?.monitoredWarehouseIds.includes(row.warehouse_id))
   return row.user_id === actor.userId || monitored ? toRecord(row) : null
+}
+
+/** The actor's latest statement with exactly this text that succeeded and whose result is kept; null if there is none. */
+export function latestResultOf(actor: Actor, text: string): StatementRecord | null {
+  const textId = knownTextId(reader(), actor.accountId, text)
+  if (textId === null) return null
+  const now = Date.now()
+  const row = reader()
+    .prepare(
+      `SELECT s.number, s.started_at FROM statements s INDEXED BY statements_filters JOIN results r ON r.number = s.number
+       WHERE s.account_id = ? AND s.started_at >= ? AND s.status = 'succeeded' AND s.user_id = ? AND s.text_id = ?
+         AND r.kept IS NOT NULL AND r.expires_at > ?
+       ORDER BY s.started_at DESC LIMIT 1`,
+    )
+    .get(actor.accountId, now - 2 * keptMs, actor.userId, textId, now) as Hit | undefined
+  return (row && fetch([row])[0]) ?? null
 }

@@ -37,3 +37,11 @@ export function textId(handle: Handle, accountId: string, text: string): number 
   onCommit(() => remember(key, id))
   return id
 }
+
+/** The id of a text that the account has run; null if it never did. */
+export function knownTextId(handle: Handle, accountId: string, text: string): number | null {
+  const found = handle
+    .prepare('SELECT id FROM statement_texts WHERE account_id = ? AND keyed_hash = ?')
+    .get(accountId, blindIndex(hashPurpose, text)) as { id: number } | undefined
+  return found?.id ?? null
+}

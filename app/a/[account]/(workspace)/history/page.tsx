@@ -3,7 +3,7 @@ import { HistoryList } from '@/components/history/history-list'
 import { Page } from '@/components/ui/page'
 import { listStatements } from '@/lib/history'
 import { requireActor } from '@/lib/session/page'
-import { loadHistoryAction } from './actions'
+import { analyseHistoryAction, loadHistoryAction } from './actions'
 import { scopeOf, usersFor } from './scope'
 
 export const metadata: Metadata = { title: 'History' }
@@ -14,7 +14,12 @@ export default async function HistoryPage() {
   const first = await listStatements(actor, {}, { limit: 100 }, scope)
   return (
     <Page title="History">
-      <HistoryList first={first} users={await usersFor(actor, scope)} load={loadHistoryAction} />
+      <HistoryList
+        first={first}
+        users={await usersFor(actor, scope)}
+        load={loadHistoryAction}
+        analyse={analyseHistoryAction}
+      />
     </Page>
   )
 }
