@@ -25,7 +25,7 @@ const kinds: Record<ComparedRow[0], string> = {
 
 /** `unfold`: both sides of every column, not of those alone that differ. */
 export function layoutOf({ columns, types }: ComparedFacts, keys: readonly number[], unfold: boolean): Layout {
-  const layout: Layout = { columns: [{ name: 'Rows', type: 'VARCHAR', nullable: false }], slots: [{ from: 'kind' }] }
+  const layout: Layout = { columns: [{ name: 'Rows', type: '', nullable: false }], slots: [{ from: 'kind' }] }
   const shared = columns.filter(({ left, right }) => left !== null && right !== null)
   const add = (from: 'a' | 'b' | 'both', pair: ComparedColumn) => {
     const type = from === 'b' ? types[1][pair.right!]! : types[0][pair.left!]!

@@ -31,9 +31,9 @@ interface GridRowProps {
 }
 
 const toneClass: Record<Tone, string> = {
-  differs: 'bg-warn-soft',
-  'only-a': 'bg-danger-soft',
-  'only-b': 'bg-ok-soft',
+  differs: 'bg-warn/20',
+  'only-a': 'bg-danger/15',
+  'only-b': 'bg-ok/15',
   absent: 'bg-sunken',
 }
 

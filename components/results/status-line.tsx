@@ -82,7 +82,9 @@ export function StatusLine({
         </span>
       ) : null}
       <span className="flex-1" />
-      {run.kept && state.rowCount > 1 ? <ResultSearch key={run.key} look={look} onLook={onLook} /> : null}
+      {run.kept && state.rowCount > 1 && (view === 'grid' || view === 'chart') ? (
+        <ResultSearch key={`search ${run.key}`} look={look} onLook={onLook} />
+      ) : null}
       {run.kept && view === 'grid' ? (
         <button
           type="button"
@@ -95,7 +97,7 @@ export function StatusLine({
           Profile
         </button>
       ) : null}
-      {run.kept ? <ExportMenu key={run.key} run={run} look={look} /> : null}
+      {run.kept ? <ExportMenu key={`export ${run.key}`} run={run} look={look} /> : null}
     </footer>
   )
 }
