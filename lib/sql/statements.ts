@@ -108,6 +108,29 @@ export type HouseStatement =
       properties: Properties
     }
   | { type: 'drop warehouse'; name: ObjectName; ifExists: boolean }
+  // where people and tokens may come from
+  | {
+      type: 'create network policy'
+      name: ObjectName
+      orReplace: boolean
+      ifNotExists: boolean
+      allowed: string[]
+      blocked: string[]
+      comment: string | null
+    }
+  | {
+      type: 'alter network policy'
+      name: ObjectName
+      ifExists: boolean
+      rename?: ObjectName
+      allowed?: string[]
+      blocked?: string[]
+      comment?: string | null
+    }
+  | { type: 'drop network policy'; name: ObjectName; ifExists: boolean }
+  | { type: 'describe network policy'; name: ObjectName }
+  /** ALTER ACCOUNT SET NETWORK_POLICY; null: UNSET. */
+  | { type: 'set network policy'; name: ObjectName | null }
   // accounts of the organization
   | { type: 'create account'; name: ObjectName; properties: Properties }
   | { type: 'alter account'; name: ObjectName; change: { rename: ObjectName } | 'SUSPEND' | 'RESUME' }
@@ -170,6 +193,7 @@ export type ShowKind =
   | 'VARIABLES'
   | 'TRANSACTIONS'
   | 'INTEGRATIONS'
+  | 'NETWORK POLICIES'
   | 'TASKS'
 
 export type ShowGrants =

@@ -61,7 +61,6 @@ async function requireInside(actor: Actor): Promise<void> {
   throw new MallardError(
     '22023',
     `Network policy '${row.name}' cannot be activated: your own address ${actor.address ?? 'is unknown and'} must be in its ALLOWED_IP_LIST and not in its BLOCKED_IP_LIST.`,
-    { status: 400 },
   )
 }
 

@@ -29,11 +29,10 @@ export function checkedNetworks(entries: readonly string[]): string[] {
   for (const entry of trimmed)
     if (!networkOf(entry))
       throw new MallardError('22023', `'${entry.slice(0, 60)}' is no address and no range of addresses.`, {
-        status: 400,
         hint: 'Write addresses as 203.0.113.7 or 2001:db8::1, and ranges as 10.0.0.0/8 or 2001:db8::/32.',
       })
   if (trimmed.length > maxEntries)
-    throw new MallardError('22023', `A list has at most ${maxEntries} addresses and ranges.`, { status: 400 })
+    throw new MallardError('22023', `A list has at most ${maxEntries} addresses and ranges.`)
   return trimmed
 }
 

@@ -34,7 +34,8 @@ export interface Prepared {
 /** The state of one SQL session (ARCHITECTURE 5). Statements of a session run one after another, so nothing here races. */
 export class SessionState {
   readonly id: string
-  readonly actor: Actor
+  /** Who asks; `address` follows the request under way. */
+  actor: Actor
   readonly worksheetId: string | null
   roles: SessionRoles
   warehouseId: string | null

@@ -197,9 +197,10 @@ function startPlace(
 /** The actor's own session of that id, while it lives. */
 export function sessionOf(actor: Actor, sessionId: string): SqlSession | null {
   const found = registry().sessions.get(sessionId)
-  return found && found.state.actor.userId === actor.userId && found.state.actor.accountId === actor.accountId
-    ? found
-    : null
+  if (found?.state.actor.userId !== actor.userId || found.state.actor.accountId !== actor.accountId) return null
+  // People move: what is asked about the address is asked about this request's.
+  found.state.actor = { ...found.state.actor, address: actor.address }
+  return found
 }
 
 /** The actor's own statement, while it waits or runs. */

@@ -1,5 +1,6 @@
 import { MallardError, syntaxError } from '../../errors.ts'
 import type { HouseStatement } from '../statements.ts'
+import { readSetOfAccount } from './networks.ts'
 import type { Parser } from './parser.ts'
 import { readProperties } from './properties.ts'
 
@@ -17,8 +18,9 @@ export function readCreateAccount(parser: Parser): HouseStatement {
   }
 }
 
-/** `ALTER ACCOUNT a RENAME TO b | SUSPEND | RESUME`, from behind ACCOUNT. */
+/** `ALTER ACCOUNT a RENAME TO b | SUSPEND | RESUME`, or settings of the own one, from behind ACCOUNT. */
 export function readAlterAccount(parser: Parser): HouseStatement {
+  if (parser.is('SET') || parser.is('UNSET')) return readSetOfAccount(parser)
   const name = accountName(parser)
   const word = parser.expectOneOf('RENAME', 'SUSPEND', 'RESUME')
   if (word !== 'RENAME') return { type: 'alter account', name, change: word as 'SUSPEND' | 'RESUME' }

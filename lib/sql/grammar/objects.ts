@@ -1,5 +1,6 @@
 import type { HouseStatement } from '../statements.ts'
 import { readAlterAccount, readCreateAccount, readDropAccount } from './accounts.ts'
+import { readAlterNetworkPolicy, readCreateNetworkPolicy, readDropNetworkPolicy } from './networks.ts'
 import type { Parser } from './parser.ts'
 import { readProperties, readUnset, readValue, takeComment } from './properties.ts'
 
@@ -16,6 +17,7 @@ export function readCreate(parser: Parser): HouseStatement | null {
   if (parser.take('ACCOUNT')) return readCreateAccount(parser)
   const replaceAt = parser.at
   const orReplace = parser.take('OR', 'REPLACE')
+  if (parser.take('NETWORK', 'POLICY')) return readCreateNetworkPolicy(parser, orReplace)
   const kind = takeKind(parser)
   if (!kind) return null
   if (orReplace && kind === 'USER') throw parser.unexpected('CREATE USER without OR REPLACE', replaceAt)
@@ -66,6 +68,7 @@ function readDatabaseOptions(parser: Parser) {
 export function readAlter(parser: Parser): HouseStatement | null {
   parser.expect('ALTER')
   if (parser.take('ACCOUNT')) return readAlterAccount(parser)
+  if (parser.take('NETWORK', 'POLICY')) return readAlterNetworkPolicy(parser)
   const kind = takeKind(parser)
   if (!kind) return null
   const ifExists = parser.take('IF', 'EXISTS')
@@ -134,6 +137,7 @@ function readSetComment(parser: Parser, kind: Kind): string | null {
 export function readDrop(parser: Parser): HouseStatement | null {
   parser.expect('DROP')
   if (parser.take('ACCOUNT')) return readDropAccount(parser)
+  if (parser.take('NETWORK', 'POLICY')) return readDropNetworkPolicy(parser)
   const kind = takeKind(parser)
   if (!kind || kind === 'SCHEMA') return null
   const ifExists = parser.take('IF', 'EXISTS')

@@ -25,6 +25,7 @@ const shows: ShowKind[] = [
   'VARIABLES',
   'TRANSACTIONS',
   'INTEGRATIONS',
+  'NETWORK POLICIES',
   'TASKS',
 ]
 const inKinds = ['ACCOUNT', 'DATABASE', 'SCHEMA', 'TABLE', 'VIEW'] as const
@@ -125,6 +126,8 @@ const queries = [
 export function readDescribe(parser: Parser): HouseStatement {
   parser.expectOneOf('DESCRIBE', 'DESC')
   if (parser.atEnd) return listing('TABLES', false)
+  if (parser.take('NETWORK', 'POLICY'))
+    return { type: 'describe network policy', name: parser.name("the network policy's name") }
   if (queries.some((word) => parser.is(word))) {
     const query = parser.textOf(parser.at, parser.tokens.length)
     parser.at = parser.tokens.length

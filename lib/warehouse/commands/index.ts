@@ -6,6 +6,13 @@ import { runAccess } from './accessControl.ts'
 import { alterAccount, createAccountByStatement, dropAccountByStatement, undropAccountByStatement } from './account.ts'
 import { alterDatabase, createDatabase, dropDatabase } from './database.ts'
 import { describe } from './describe.ts'
+import {
+  alterNetworkPolicyByStatement,
+  createNetworkPolicyByStatement,
+  describeNetworkPolicy,
+  dropNetworkPolicyByStatement,
+  setNetworkPolicyOfAccount,
+} from './networkPolicy.ts'
 import { deallocate, executePrepared, prepare } from './prepared.ts'
 import { alterSchema, createSchema } from './schema.ts'
 import { reset, set } from './settings.ts'
@@ -46,6 +53,16 @@ export function runHouse(session: SessionState, statement: Statement, house: Hou
       return alterWarehouse(session, statement, house)
     case 'drop warehouse':
       return dropWarehouse(session, statement, house)
+    case 'create network policy':
+      return createNetworkPolicyByStatement(session, statement, house)
+    case 'alter network policy':
+      return alterNetworkPolicyByStatement(session, statement, house)
+    case 'drop network policy':
+      return dropNetworkPolicyByStatement(session, statement, house)
+    case 'describe network policy':
+      return describeNetworkPolicy(session, statement, house)
+    case 'set network policy':
+      return setNetworkPolicyOfAccount(session, statement, house)
     case 'create account':
       return createAccountByStatement(session, statement, house)
     case 'alter account':

@@ -5,6 +5,7 @@ import type { SessionState } from '../session.ts'
 import type { Statement } from '../statement.ts'
 import type { Ran } from '../types.ts'
 import { at, type Listing, type Show } from './listing.ts'
+import { networkPolicies } from './networkPolicy.ts'
 import { parameters, roles, users, warehouses } from './showAccount.ts'
 import { accounts } from './showAccounts.ts'
 import { columns, databases, objects, schemas } from './showObjects.ts'
@@ -97,6 +98,8 @@ function listing(session: SessionState, text: string, house: Show): Promise<List
         columns: columnsOf('session', 'state'),
         rows: session.transaction ? [[session.id, session.transaction.aborted ? 'aborted' : 'open']] : [],
       }
+    case 'NETWORK POLICIES':
+      return networkPolicies(session)
     case 'INTEGRATIONS':
       return { columns: columnsOf('name', 'type', at), rows: [] }
     default:

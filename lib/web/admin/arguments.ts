@@ -14,7 +14,8 @@ export type Command =
   | { do: 'user disable'; name: string; account?: string }
   | { do: 'user drop-second-factor'; name: string; account?: string }
   | { do: 'user list'; account?: string }
-  | { do: 'token create'; user: string; account?: string; role?: string; days?: number }
+  | { do: 'token create'; user: string; account?: string; role?: string; days?: number; networks?: string[] }
+  | { do: 'token list'; user?: string; account?: string }
   | { do: 'token revoke'; id: string }
   | { do: 'sql'; source: SqlSource; user?: string; account?: string; role?: string; format: Format }
   | { do: 'keys rotate' }
@@ -34,7 +35,8 @@ export const usage = `Usage: npm run --silent mallard -- <command>
   user disable <NAME> [--account A]
   user drop-second-factor <NAME> [--account A]  for whoever lost authenticator and recovery codes
   user list [--account A]
-  token create --user <NAME> [--account A] [--role R] [--days N]
+  token create --user <NAME> [--account A] [--role R] [--days N] [--networks N,N]
+  token list [--user <NAME>] [--account A]
   token revoke <ID>
   sql [-f FILE | -q SQL] [--user U] [--account A] [--role R] [--format table|csv|json|ndjson]
   audit verify [--account A]                   follow the audit log's chain; of every account, without --account
@@ -59,7 +61,8 @@ const optionsOf: Record<string, ParseArgsOptionsConfig> = {
   'user disable': account,
   'user drop-second-factor': account,
   'user list': account,
-  'token create': { user: text, role: text, days: text, ...account },
+  'token create': { user: text, role: text, days: text, networks: text, ...account },
+  'token list': { user: text, ...account },
   'token revoke': {},
   'audit verify': account,
   sql: {
@@ -173,7 +176,16 @@ export function parseCommand(args: string[]): Command {
     case 'audit verify':
       return { do: verb, account }
     case 'token create':
-      return { do: verb, user: required(values, 'user', verb), account, role, days: days(values.days) }
+      return {
+        do: verb,
+        user: required(values, 'user', verb),
+        account,
+        role,
+        days: days(values.days),
+        ...(values.networks === undefined ? {} : { networks: values.networks.split(',') }),
+      }
+    case 'token list':
+      return { do: verb, user: values.user, account }
     case 'token revoke':
       return { do: verb, id: name }
     case 'sql':

@@ -7,7 +7,7 @@ import { backupCommand } from './backup.ts'
 import { checkCommand } from './check.ts'
 import { rotateKeysCommand } from './keys.ts'
 import { sqlCommand } from './sql.ts'
-import { createTokenCommand, revokeTokenCommand } from './tokens.ts'
+import { createTokenCommand, listTokensCommand, revokeTokenCommand } from './tokens.ts'
 import {
   createUserCommand,
   disableUserCommand,
@@ -51,6 +51,8 @@ async function dispatch({ command, input = '' }: ReadyCommand, to: Console): Pro
       return listUsersCommand(command, to)
     case 'token create':
       return createTokenCommand(command, to)
+    case 'token list':
+      return listTokensCommand(command, to)
     case 'token revoke':
       return revokeTokenCommand(command, to)
     case 'sql':

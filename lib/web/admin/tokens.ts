@@ -1,5 +1,8 @@
+import { accessState, roleName } from '../../access/index.ts'
 import { notFound } from '../../errors.ts'
 import { createToken, listTokens, revokeToken } from '../../users/index.ts'
+import { formatTable } from '../formats/table.ts'
+import { textColumns } from './accounts.ts'
 import { accountNamed, allAccounts, machine, roleNamed, userNamed } from './names.ts'
 import type { Console } from './run.ts'
 
@@ -8,6 +11,7 @@ interface NewTokenWish {
   account?: string
   role?: string
   days?: number
+  networks?: string[]
 }
 
 /** Prints the token alone, so that a script can take it. */
@@ -18,6 +22,7 @@ export async function createTokenCommand(wish: NewTokenWish, to: Console): Promi
     userId: user.id,
     roleId: roleNamed(account, wish.role),
     days: wish.days,
+    networks: wish.networks,
   })
   await to.out(`${token}\n`)
   return 0
@@ -34,4 +39,28 @@ export async function revokeTokenCommand(wish: { id: string }, to: Console): Pro
     return 0
   }
   throw notFound(wish.id)
+}
+
+const columns = ['id', 'user', 'name', 'role', 'state', 'created_on', 'last_used_on', 'expires_on', 'networks']
+const time = (at: number | null) => (at === null ? null : new Date(at).toISOString())
+
+/** The tokens of an account, or of one user, without their secrets; the newest first. */
+export async function listTokensCommand(wish: { user?: string; account?: string }, to: Console): Promise<number> {
+  const account = await accountNamed(wish.account)
+  const user = wish.user === undefined ? undefined : await userNamed(account, wish.user)
+  const state = accessState(account.id)
+  const now = Date.now()
+  const rows = (await listTokens(machine(account.id), user?.id)).map((token) => [
+    token.id,
+    token.userName,
+    token.name,
+    token.roleId === null ? null : roleName(state, token.roleId),
+    token.revokedAt !== null ? 'revoked' : (token.expiresAt ?? now) < now ? 'expired' : 'active',
+    time(token.createdAt),
+    time(token.lastUsedAt),
+    time(token.expiresAt),
+    token.networks?.join(', ') ?? null,
+  ])
+  await to.out(formatTable(textColumns(columns), rows))
+  return 0
 }

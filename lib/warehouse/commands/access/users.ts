@@ -1,8 +1,17 @@
 import { child, findRole, requireCreate, requireCreatePrivilege, requireOwnership } from '../../../access/index.ts'
 import { MallardError, notFound, syntaxError } from '../../../errors.ts'
 import type { HouseStatement, Properties, PropertyValue } from '../../../sql/statements.ts'
-import { createUser, dropUser, type UserAuthority, type UserDefaults, updateUser } from '../../../users/index.ts'
+import {
+  createUser,
+  dropUser,
+  networkPolicy,
+  setUserNetworkPolicy,
+  type UserAuthority,
+  type UserDefaults,
+  updateUser,
+} from '../../../users/index.ts'
 import { type AccessContext, type AccessSession, type Answer, contextOf, status } from './context.ts'
+import { networkAuthority } from './networks.ts'
 import { simpleName } from './roles.ts'
 
 type Of<T extends HouseStatement['type']> = Extract<HouseStatement, { type: T }>
@@ -47,6 +56,8 @@ interface Settings {
   email?: string | null
   comment?: string | null
   disabled?: boolean
+  /** Its name; null: the account's. */
+  networkPolicy?: string | null
   defaults: Partial<UserDefaults>
 }
 
@@ -56,6 +67,7 @@ function settings(context: AccessContext, properties: Properties): Settings {
   for (const [key, value] of Object.entries(properties)) {
     if (key === 'EMAIL') set.email = textOrNull(key, value)
     else if (key === 'COMMENT') set.comment = textOrNull(key, value)
+    else if (key === 'NETWORK_POLICY') set.networkPolicy = textOrNull(key, value)
     else if (key === 'DISABLED') set.disabled = flag(key, value)
     else if (key === 'DEFAULT_ROLE') set.defaults.roleId = roleId(context, textOrNull(key, value))
     else if (key === 'DEFAULT_WAREHOUSE') set.defaults.warehouse = textOrNull(key, value)
@@ -79,8 +91,11 @@ export async function createUserByStatement(session: AccessSession, statement: O
   requireCreatePrivilege(state, caller, 'USER', account)
   if (statement.ifNotExists && exists(context, name)) return status(`${name} already exists, statement succeeded.`)
   requireCreate(state, caller, 'USER', account, name)
-  const set = settings(context, statement.properties)
-  await createUser(actor, { name, ...set }, { ownerRoleId: caller.primaryRoleId }, authorised)
+  const { networkPolicy: policy, ...set } = settings(context, statement.properties)
+  const networks = networkAuthority(state, caller.roles)
+  if (policy) await networkPolicy(actor, policy, networks)
+  const user = await createUser(actor, { name, ...set }, { ownerRoleId: caller.primaryRoleId }, authorised)
+  if (policy) await setUserNetworkPolicy(actor, user.id, policy, networks)
   return status()
 }
 
@@ -91,12 +106,14 @@ export async function alterUser(session: AccessSession, statement: Of<'alter use
   const user = context.resolve(statement.name, 'USER')
   const set = settings(context, statement.properties)
   const name = statement.rename && simpleName(statement.rename)
-  const { defaults, ...others } = set
-  // One's own defaults are one's own to set; all else takes the user's owner.
-  const own = user.id === actor.userId && name === undefined && Object.keys(others).length === 0
-  if (!own) requireOwnership(state, caller, user)
+  const { defaults, networkPolicy: policy, ...others } = set
+  const more = name !== undefined || Object.keys(others).length > 0
+  const onlyPolicy = policy !== undefined && !more && Object.keys(defaults).length === 0
+  // One's own defaults are one's own to set, a network policy is SECURITYADMIN's; all else takes the user's owner.
+  if (more || (user.id !== actor.userId && !onlyPolicy)) requireOwnership(state, caller, user)
   if (name !== undefined) requireCreatePrivilege(state, caller, 'USER', state.securables.get(state.accountId)!)
-  await updateUser(actor, user.id, { name, ...others, defaults }, authorised)
+  if (policy !== undefined) await setUserNetworkPolicy(actor, user.id, policy, networkAuthority(state, caller.roles))
+  if (!onlyPolicy) await updateUser(actor, user.id, { name, ...others, defaults }, authorised)
   return status()
 }
 
