@@ -22,6 +22,8 @@ const refused = [
   /^(current_setting|current_schemas|current_query|current_connection_id|in_search_path|write_log|stats|get_block_size)$/,
   /^(format_pg_type|format_type|map_to_pg_oid|parse_duckdb_log_message|sql_auto_complete)$/,
   /^(nextval|currval)$/,
+  // Segmentation fault on a document of some 30,000 levels.
+  /^json_(group_)?structure$/,
 ]
 
 const connection = await (await DuckDBInstance.create(':memory:')).connect()

@@ -1,8 +1,9 @@
 import { type Chain, chains } from './chains.ts'
-import { type Head, headOf } from './classify.ts'
+import { headOf } from './classify.ts'
 import { cteNames } from './ctes.ts'
 import { columnNameWords, reservedWords, typeFunctionWords, unreservedWords } from './keywords.ts'
 import { code, type Token } from './lexer.ts'
+import { ofTokens } from './ofTokens.ts'
 import { parentheses } from './parentheses.ts'
 
 /** A function's name where it is called. */
@@ -41,18 +42,19 @@ const clauses: Record<string, ReadonlySet<string>> = {
  * included, less what the grammar proves to be something else (a column list behind a table or alias, a type, a
  * clause). Syntax of its own (CAST, COALESCE, EXTRACT, TRIM, ...) and operators do not count. In doubt it is a call.
  */
-export function calls(tokens: readonly Token[], head: Head = headOf(tokens)): Call[] {
+export const calls = ofTokens((tokens): readonly Call[] => {
+  const head = headOf(tokens)
   const all = code(tokens)
   const ctes = new Set(cteNames(all).map((cte) => cte.at))
   const around = head.create?.kind === 'MACRO' ? parentheses(all).around : null
   const found: Call[] = []
-  for (const chain of chains(all, head)) {
+  for (const chain of chains(all)) {
     if (!chain.call || chain.position === 'created' || ctes.has(chain.start)) continue
     if (!chain.afterDot && isOtherwise(chain, all, around)) continue
     found.push({ ...chain, name: chain.parts.at(-1)!.value })
   }
   return found
-}
+})
 
 /** `around`: the parentheses of a CREATE MACRO, where an AS outside of them begins a body. */
 function isOtherwise(chain: Chain, tokens: readonly Token[], around: Int32Array | null): boolean {

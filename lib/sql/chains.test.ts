@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { chains, tableStrings } from './chains.ts'
+import { chains } from './chains.ts'
 import { lex } from './lexer.ts'
 
 /** Chains as `a.b`, with `()` for a call, `^` behind a dot, and their position where it is not `other`. */
@@ -118,7 +118,11 @@ it.each([
   ["summarize 'x.csv'", ['x.csv']],
   ["select trim('x' from 'y')", []],
 ])('strings that DuckDB reads as files: %s', (text, expected) => {
-  expect(tableStrings(lex(text)).map((token) => token.value)).toEqual(expected)
+  expect(
+    chains(lex(text))
+      .filter((chain) => chain.string)
+      .map((chain) => chain.parts[0]!.value),
+  ).toEqual(expected)
 })
 
 it('every name of a text is in exactly one chain, in order', () => {

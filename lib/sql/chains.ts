@@ -1,7 +1,8 @@
-import { type Head, headOf } from './classify.ts'
+import { headOf } from './classify.ts'
 import { Cursor } from './cursor.ts'
 import { reservedWords } from './keywords.ts'
 import type { Token } from './lexer.ts'
+import { ofTokens } from './ofTokens.ts'
 import { tablePositions } from './positions.ts'
 
 export interface ChainPart {
@@ -39,7 +40,8 @@ export interface Chain {
  * Every dotted name in a statement, in order: also aliases, types and column names, and unreserved keywords; but not
  * reserved keywords, which cannot name anything. `tokens` may contain comments.
  */
-export function chains(tokens: readonly Token[], head: Head = headOf(tokens)): Chain[] {
+export const chains = ofTokens((tokens): readonly Chain[] => {
+  const head = headOf(tokens)
   const cursor = new Cursor(tokens)
   const { tables, behind } = tablePositions(cursor.tokens, head)
   const created = head.create?.name.length ? head.create.nameAt : -1
@@ -69,13 +71,7 @@ export function chains(tokens: readonly Token[], head: Head = headOf(tokens)): C
     })
   }
   return found
-}
-
-/** Strings that stand where a table must: DuckDB reads them as files. */
-export function tableStrings(tokens: readonly Token[], head: Head = headOf(tokens)): Token[] {
-  const { tokens: all } = new Cursor(tokens)
-  return [...tablePositions(all, head).tables].map((at) => all[at]!).filter((token) => token.kind === 'string')
-}
+})
 
 function isReserved(token: Token): boolean {
   return token.keyword !== '' && reservedWords.has(token.keyword.toLowerCase())

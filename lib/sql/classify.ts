@@ -1,6 +1,6 @@
 import { Cursor } from './cursor.ts'
 import { type CreateHead, readCreate, readTarget, type TargetHead } from './ddl.ts'
-import type { Token } from './lexer.ts'
+import { ofTokens } from './ofTokens.ts'
 
 export type { CreateHead, NameAt, ObjectKind, TargetHead } from './ddl.ts'
 
@@ -52,9 +52,7 @@ const queryTypes: Record<string, string> = {
 const none = { explain: null, create: null, target: null, ifExists: false }
 
 /** The class of a statement; `tokens` may contain comments. Never throws. */
-export function headOf(tokens: readonly Token[]): Head {
-  return headAt(new Cursor(tokens))
-}
+export const headOf = ofTokens((tokens): Head => headAt(new Cursor(tokens)))
 
 function headAt(cursor: Cursor): Head {
   const first = cursor.peek()

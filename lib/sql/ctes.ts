@@ -1,4 +1,5 @@
-import { code, type Token } from './lexer.ts'
+import { code, type Token, upper } from './lexer.ts'
+import { ofTokens } from './ofTokens.ts'
 import { type Parentheses, parentheses } from './parentheses.ts'
 
 /** A name that WITH introduces, and where it hides tables of that name. Offsets are UTF-16. */
@@ -18,7 +19,7 @@ export interface CteName {
 }
 
 /** The names that WITH introduces anywhere in a statement, in order. `tokens` may contain comments. */
-export function cteNames(tokens: readonly Token[]): CteName[] {
+export const cteNames = ofTokens((tokens): readonly CteName[] => {
   const all = code(tokens)
   if (!all.some((token) => token.keyword === 'WITH')) return []
   const pairs = parentheses(all)
@@ -27,7 +28,37 @@ export function cteNames(tokens: readonly Token[]): CteName[] {
     if (all[at]!.keyword === 'WITH' && all[at - 1]?.text !== '.') readWith(all, pairs, at, found)
   }
   return found
-}
+})
+
+/**
+ * Could a table's name at start..end be one that WITH introduces? Asked for every name of a text, so the scopes of each
+ * CTE are sorted, with the farthest end of all that begin before.
+ */
+export const hiddenByCte = ofTokens((tokens) => {
+  const scopes = new Map<string, { from: number; to: number }[]>()
+  for (const { name, from, to } of cteNames(tokens)) {
+    const key = upper(name)
+    const known = scopes.get(key)
+    if (known) known.push({ from, to })
+    else scopes.set(key, [{ from, to }])
+  }
+  for (const known of scopes.values()) {
+    known.sort((a, b) => a.from - b.from)
+    known.forEach((scope, at) => {
+      scope.to = Math.max(scope.to, known[at - 1]?.to ?? 0)
+    })
+  }
+  return (name: string, start: number, end: number): boolean => {
+    const known = scopes.get(upper(name)) ?? []
+    let [low, high] = [0, known.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if (known[middle]!.from <= start) low = middle + 1
+      else high = middle
+    }
+    return low > 0 && known[low - 1]!.to >= end
+  }
+})
 
 function readWith(tokens: readonly Token[], pairs: Parentheses, start: number, found: CteName[]): void {
   const word = (index: number) => tokens[index]?.keyword || tokens[index]?.text || ''

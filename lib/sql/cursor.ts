@@ -7,7 +7,7 @@ export class Cursor {
   at: number
 
   constructor(tokens: readonly Token[], at = 0) {
-    this.tokens = tokens.some((token) => token.kind === 'comment') ? code(tokens) : tokens
+    this.tokens = code(tokens)
     this.at = at
   }
 

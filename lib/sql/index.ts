@@ -1,5 +1,5 @@
 export { type Call, calls } from './calls.ts'
-export { type Chain, type ChainPart, chains, tableStrings } from './chains.ts'
+export { type Chain, type ChainPart, chains } from './chains.ts'
 export {
   type CreateHead,
   type ExplainHead,
@@ -9,10 +9,11 @@ export {
   type ObjectKind,
   type TargetHead,
 } from './classify.ts'
-export { type CteName, cteNames } from './ctes.ts'
+export { type CteName, cteNames, hiddenByCte } from './ctes.ts'
 export { type Edited, edit, mapPosition, type Replacement } from './edit.ts'
 export { columnNameWords, reservedWords, typeFunctionWords, unreservedWords } from './keywords.ts'
-export { code, lex, lexStatement, type Token, type TokenKind, upper } from './lexer.ts'
+export { code, firstKeyword, lex, lexStatement, type Token, type TokenKind, upper } from './lexer.ts'
+export { ofTokens } from './ofTokens.ts'
 export { type Parentheses, parentheses } from './parentheses.ts'
 export { parseHouse } from './parse.ts'
 export { parseName, quoteName, quoteNameIfNeeded, quoteQualified, quoteString } from './quote.ts'

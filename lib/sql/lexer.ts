@@ -1,4 +1,5 @@
 import { type MallardError, notSupported, placeAt, syntaxError } from '../errors.ts'
+import { ofTokens } from './ofTokens.ts'
 import { type Fault, Scanner, type TokenKind } from './scanner.ts'
 import { plainSpaces } from './spaces.ts'
 import { tokenValue } from './values.ts'
@@ -36,21 +37,21 @@ export function lex(text: string): Token[] {
     const value = tokenValue(kind, written)
     if (typeof value !== 'string') throw refusal(text, { ...value, at: start + value.at })
     const keyword = kind === 'identifier' ? upper(written) : ''
-    tokens.push({ kind, start, end, text: text.slice(start, end), value, keyword })
+    tokens.push({ kind, start, end, text: seen === text ? written : text.slice(start, end), value, keyword })
   }
   return tokens
 }
 
-/** {@link lex} without the comments. */
-export function code(tokens: readonly Token[]): Token[] {
-  return tokens.filter((token) => token.kind !== 'comment')
-}
+/** {@link lex} without the comments; the same array where there are none. */
+export const code = ofTokens((tokens) =>
+  tokens.some((token) => token.kind === 'comment') ? tokens.filter((token) => token.kind !== 'comment') : tokens,
+)
 
 /**
  * The tokens, without comments, of a text that must be one statement: a `;` with anything behind it is 42601.
  * A piece of a larger text is lexed anew with this before it runs, since it must be one statement by itself.
  */
-export function lexStatement(text: string): Token[] {
+export function lexStatement(text: string): readonly Token[] {
   const tokens = code(lex(text))
   const stop = tokens.findIndex((token) => token.text === ';')
   if (stop < 0) return tokens

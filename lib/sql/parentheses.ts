@@ -1,4 +1,4 @@
-import type { Token } from './lexer.ts'
+import { ofTokens } from './ofTokens.ts'
 
 export interface Parentheses {
   /** For the index of each `(` that of its `)`; the number of tokens where there is none. */
@@ -10,7 +10,7 @@ export interface Parentheses {
 }
 
 /** Which parentheses belong together in a statement's tokens (comments left out). Linear, never throws. */
-export function parentheses(tokens: readonly Token[]): Parentheses {
+export const parentheses = ofTokens((tokens): Parentheses => {
   const closing = new Int32Array(tokens.length).fill(tokens.length)
   const around = new Int32Array(tokens.length).fill(-1)
   const open: number[] = []
@@ -33,4 +33,4 @@ export function parentheses(tokens: readonly Token[]): Parentheses {
     depth = Math.max(depth, open.length + Math.max(0, others))
   }
   return { closing, around, depth }
-}
+})

@@ -45,17 +45,12 @@ function referenceOf(chain: Chain, tokens: readonly Token[]): CatalogReference |
   const at = Math.max(information, 0)
   return {
     start: chain.start,
-    qualifierEnd: partEnd(chain, tokens, at),
+    // Parts and dots alternate.
+    qualifierEnd: tokens[chain.first + 2 * at]!.end,
     schema: information < 0 ? 'mallard' : 'information_schema',
     database: information === 1 ? parts[0]! : null,
     table: parts[at + 1]!,
   }
-}
-
-/** Where the part of that index ends: parts and dots alternate. */
-function partEnd(chain: Chain, tokens: readonly Token[], index: number): number {
-  const first = tokens.findIndex((token) => token.start === chain.start)
-  return tokens[first + 2 * index]!.end
 }
 
 /**

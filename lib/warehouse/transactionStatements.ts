@@ -1,5 +1,5 @@
 import { syntaxError } from '../errors.ts'
-import { lexStatement } from '../sql/index.ts'
+import { firstKeyword, lexStatement } from '../sql/index.ts'
 import { houseResult } from './houseResult.ts'
 import type { SessionState } from './session.ts'
 import type { Statement } from './statement.ts'
@@ -19,8 +19,8 @@ function formOf(text: string): 'BEGIN' | 'COMMIT' | 'ROLLBACK' | null {
 
 /** BEGIN, COMMIT, ROLLBACK and their other spellings. @throws MallardError 42601 when one is misspelt behind its head. */
 export function isTransactionStatement(text: string): boolean {
+  if (!/^(BEGIN|START|COMMIT|END|ROLLBACK|ABORT)$/.test(firstKeyword(text))) return false
   const words = lexStatement(text)
-  if (!/^(BEGIN|START|COMMIT|END|ROLLBACK|ABORT)$/.test(words[0]?.keyword ?? '')) return false
   if (formOf(text) === null) throw syntaxError(`Syntax error at or near "${words[1]?.text ?? words[0]!.text}".`)
   return true
 }

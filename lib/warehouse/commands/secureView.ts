@@ -1,5 +1,5 @@
 import { notFound, placeAt } from '../../errors.ts'
-import { lexStatement } from '../../sql/index.ts'
+import { firstKeyword, lexStatement } from '../../sql/index.ts'
 import type { SessionState } from '../session.ts'
 import type { Statement } from '../statement.ts'
 import type { Ran } from '../types.ts'
@@ -13,10 +13,10 @@ import { resolveTable } from './resolveObject.ts'
  */
 export function alterViewSecure(session: SessionState, statement: Statement): Promise<Ran> | null {
   const { text } = statement.input
+  if (firstKeyword(text) !== 'ALTER') return null
   const tokens = lexStatement(text)
   const verb = tokens.at(-2)?.keyword
-  if (tokens[0]?.keyword !== 'ALTER' || tokens[1]?.keyword !== 'VIEW' || tokens.at(-1)?.keyword !== 'SECURE')
-    return null
+  if (tokens[1]?.keyword !== 'VIEW' || tokens.at(-1)?.keyword !== 'SECURE') return null
   if (verb !== 'SET' && verb !== 'UNSET') return null
   const ifExists = tokens[2]?.keyword === 'IF'
   const name = tokens.slice(ifExists ? 4 : 2, -2).filter((token) => token.text !== '.')

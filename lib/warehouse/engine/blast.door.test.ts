@@ -146,12 +146,14 @@ test('a memory bomb is killed above the limit; the reason names the statements i
 })
 
 test('a crash in native code ends what is in flight with a reason, and tells the listener once', async () => {
-  const { engine } = await start()
+  const { engine, pid } = await start()
   const reasons: string[] = []
   engine.onLost((reason) => reasons.push(reason))
   const connection = await engine.connect()
-  const text = "SELECT json_structure(repeat('[', 500000) || repeat(']', 500000))"
-  const fault = await faultOf(connection.run(open(text)).done)
+  const crashing = faultOf(connection.run(open(heavyJoin)).done)
+  await until(() => engine.inFlight.size > 0)
+  process.kill(pid, 'SIGSEGV')
+  const fault = await crashing
   expect(fault.kind).toBe('lost')
   expect(fault.message).toMatch(/engine ended unexpectedly \(SIG/)
   expect(fault.committed).toBeUndefined()

@@ -48,45 +48,45 @@ export const allowedFunctions = `
   icu_collate_zu icu_sort_key ilike_escape instr is_histogram_other_bin isfinite isinf isnan isodow isoyear
   jaccard jaro_similarity jaro_winkler_similarity json json_array json_array_length json_contains json_each
   json_exists json_extract json_extract_path json_extract_path_text json_extract_string json_group_array
-  json_group_object json_group_structure json_keys json_merge_patch json_object json_pretty json_quote
-  json_structure json_transform json_transform_strict json_tree json_type json_valid json_value julian kahan_sum
-  kurtosis kurtosis_pop lag last last_day last_value lcase lcm lead least least_common_multiple left
-  left_grapheme len length length_grapheme levenshtein lgamma like_escape list list_aggr list_aggregate
-  list_any_value list_append list_apply list_approx_count_distinct list_avg list_bit_and list_bit_or
-  list_bit_xor list_bool_and list_bool_or list_cat list_concat list_contains list_cosine_distance
-  list_cosine_similarity list_count list_distance list_distinct list_dot_product list_element list_entropy
-  list_extract list_filter list_first list_grade_up list_has list_has_all list_has_any list_histogram
-  list_indexof list_inner_product list_intersect list_kurtosis list_kurtosis_pop list_last list_mad list_max
-  list_median list_min list_mode list_negative_dot_product list_negative_inner_product list_pack list_position
-  list_prepend list_product list_reduce list_resize list_reverse list_reverse_sort list_select list_sem
-  list_skewness list_slice list_sort list_stddev_pop list_stddev_samp list_string_agg list_sum list_transform
-  list_unique list_value list_var_pop list_var_samp list_where list_zip listagg ln log log10 log2 lower lpad
-  ltrim mad make_date make_time make_timestamp make_timestamp_ms make_timestamp_ns make_timestamptz make_type
-  map map_concat map_contains map_contains_entry map_contains_value map_entries map_extract map_extract_value
-  map_from_entries map_keys map_values max max_by md5 md5_number md5_number_lower md5_number_upper mean median
-  microsecond millennium millisecond min min_by minute mismatches mod mode month monthname multiply nanosecond
-  nextafter nfc_normalize normalized_interval not_ilike_escape not_like_escape now nth_value ntile nullif
-  octet_length ord parse_dirname parse_dirpath parse_filename parse_formatted_bytes parse_path percent_rank
-  pg_size_pretty pg_sleep pg_timezone_names pg_typeof pi position pow power prefix printf product quantile
-  quantile_cont quantile_disc quarter radians random range rank rank_dense reduce regexp_escape regexp_extract
-  regexp_extract_all regexp_full_match regexp_matches regexp_replace regexp_split_to_array regexp_split_to_table
-  regr_avgx regr_avgy regr_count regr_intercept regr_r2 regr_slope regr_sxx regr_sxy regr_syy remap_struct
-  repeat repeat_row replace replace_type reservoir_quantile reverse right right_grapheme round round_even
-  roundbankers row row_number row_to_json rpad rtrim second sem session_user set_bit setseed sha1 sha256 sign
-  signbit sin sinh skewness sleep_ms split split_part sqrt st_asbinary st_astext st_aswkb st_aswkt st_crs
-  st_geomfromwkb st_intersects_extent st_setcrs starts_with stddev stddev_pop stddev_samp str_split
-  str_split_regex strftime string_agg string_split string_split_regex string_to_array strip_accents strlen
-  strpos strptime struct_concat struct_contains struct_extract struct_extract_at struct_has struct_indexof
-  struct_insert struct_keys struct_pack struct_position struct_update struct_values substr substring
-  substring_grapheme subtract suffix sum sum_no_overflow sumkahan switch tan tanh test_all_types
-  test_vector_types time_bucket timetz_byte_comparable timezone timezone_hour timezone_minute to_base to_base64
-  to_binary to_centuries to_days to_decades to_hex to_hours to_json to_microseconds to_millennia to_milliseconds
-  to_minutes to_months to_quarters to_seconds to_timestamp to_weeks to_years today transaction_timestamp
-  translate trim trunc try_strptime txid_current typeof ucase unbin unhex unicode union_extract union_tag
-  union_value unnest unpivot_list upper url_decode url_encode user uuid uuid_extract_timestamp
-  uuid_extract_version uuidv4 uuidv7 var_pop var_samp variance variant_bytes_to_variant variant_extract
-  variant_normalize variant_to_parquet_variant variant_typeof vector_type version wavg week weekday weekofyear
-  weighted_avg xor year yearweek | || ~ ~~ ~~* ~~~`
+  json_group_object json_keys json_merge_patch json_object json_pretty json_quote json_transform
+  json_transform_strict json_tree json_type json_valid json_value julian kahan_sum kurtosis kurtosis_pop lag
+  last last_day last_value lcase lcm lead least least_common_multiple left left_grapheme len length
+  length_grapheme levenshtein lgamma like_escape list list_aggr list_aggregate list_any_value list_append
+  list_apply list_approx_count_distinct list_avg list_bit_and list_bit_or list_bit_xor list_bool_and
+  list_bool_or list_cat list_concat list_contains list_cosine_distance list_cosine_similarity list_count
+  list_distance list_distinct list_dot_product list_element list_entropy list_extract list_filter list_first
+  list_grade_up list_has list_has_all list_has_any list_histogram list_indexof list_inner_product list_intersect
+  list_kurtosis list_kurtosis_pop list_last list_mad list_max list_median list_min list_mode
+  list_negative_dot_product list_negative_inner_product list_pack list_position list_prepend list_product
+  list_reduce list_resize list_reverse list_reverse_sort list_select list_sem list_skewness list_slice list_sort
+  list_stddev_pop list_stddev_samp list_string_agg list_sum list_transform list_unique list_value list_var_pop
+  list_var_samp list_where list_zip listagg ln log log10 log2 lower lpad ltrim mad make_date make_time
+  make_timestamp make_timestamp_ms make_timestamp_ns make_timestamptz make_type map map_concat map_contains
+  map_contains_entry map_contains_value map_entries map_extract map_extract_value map_from_entries map_keys
+  map_values max max_by md5 md5_number md5_number_lower md5_number_upper mean median microsecond millennium
+  millisecond min min_by minute mismatches mod mode month monthname multiply nanosecond nextafter nfc_normalize
+  normalized_interval not_ilike_escape not_like_escape now nth_value ntile nullif octet_length ord parse_dirname
+  parse_dirpath parse_filename parse_formatted_bytes parse_path percent_rank pg_size_pretty pg_sleep
+  pg_timezone_names pg_typeof pi position pow power prefix printf product quantile quantile_cont quantile_disc
+  quarter radians random range rank rank_dense reduce regexp_escape regexp_extract regexp_extract_all
+  regexp_full_match regexp_matches regexp_replace regexp_split_to_array regexp_split_to_table regr_avgx
+  regr_avgy regr_count regr_intercept regr_r2 regr_slope regr_sxx regr_sxy regr_syy remap_struct repeat
+  repeat_row replace replace_type reservoir_quantile reverse right right_grapheme round round_even roundbankers
+  row row_number row_to_json rpad rtrim second sem session_user set_bit setseed sha1 sha256 sign signbit sin
+  sinh skewness sleep_ms split split_part sqrt st_asbinary st_astext st_aswkb st_aswkt st_crs st_geomfromwkb
+  st_intersects_extent st_setcrs starts_with stddev stddev_pop stddev_samp str_split str_split_regex strftime
+  string_agg string_split string_split_regex string_to_array strip_accents strlen strpos strptime struct_concat
+  struct_contains struct_extract struct_extract_at struct_has struct_indexof struct_insert struct_keys
+  struct_pack struct_position struct_update struct_values substr substring substring_grapheme subtract suffix
+  sum sum_no_overflow sumkahan switch tan tanh test_all_types test_vector_types time_bucket
+  timetz_byte_comparable timezone timezone_hour timezone_minute to_base to_base64 to_binary to_centuries to_days
+  to_decades to_hex to_hours to_json to_microseconds to_millennia to_milliseconds to_minutes to_months
+  to_quarters to_seconds to_timestamp to_weeks to_years today transaction_timestamp translate trim trunc
+  try_strptime txid_current typeof ucase unbin unhex unicode union_extract union_tag union_value unnest
+  unpivot_list upper url_decode url_encode user uuid uuid_extract_timestamp uuid_extract_version uuidv4 uuidv7
+  var_pop var_samp variance variant_bytes_to_variant variant_extract variant_normalize
+  variant_to_parquet_variant variant_typeof vector_type version wavg week weekday weekofyear weighted_avg xor
+  year yearweek | || ~ ~~ ~~* ~~~`
 
 /** Functions that exist and are refused. */
 export const refusedFunctions = `
@@ -110,15 +110,15 @@ export const refusedFunctions = `
   has_column_privilege has_database_privilege has_foreign_data_wrapper_privilege has_function_privilege
   has_language_privilege has_schema_privilege has_sequence_privilege has_server_privilege has_table_privilege
   has_tablespace_privilege in_search_path inet_client_addr inet_client_port inet_server_addr inet_server_port
-  json_deserialize_sql json_execute_serialized_sql json_serialize_plan json_serialize_sql map_to_pg_oid nextval
-  obj_description parquet_bloom_probe parquet_file_metadata parquet_full_metadata parquet_kv_metadata
-  parquet_metadata parquet_scan parquet_schema parse_duckdb_log_message pg_collation_is_visible
-  pg_conf_load_time pg_conversion_is_visible pg_function_is_visible pg_get_constraintdef pg_get_expr
-  pg_get_viewdef pg_has_role pg_is_other_temp_schema pg_my_temp_schema pg_opclass_is_visible
-  pg_operator_is_visible pg_opfamily_is_visible pg_postmaster_start_time pg_table_is_visible
-  pg_ts_config_is_visible pg_ts_dict_is_visible pg_ts_parser_is_visible pg_ts_template_is_visible
-  pg_type_is_visible pragma_collations pragma_database_size pragma_metadata_info pragma_platform pragma_show
-  pragma_storage_info pragma_table_info pragma_user_agent pragma_version query query_table read_blob read_csv
-  read_csv_auto read_duckdb read_json read_json_auto read_json_objects read_json_objects_auto read_ndjson
-  read_ndjson_auto read_ndjson_objects read_parquet read_text seq_scan shobj_description sniff_csv
-  sql_auto_complete stats summary truncate_duckdb_logs which_secret write_log`
+  json_deserialize_sql json_execute_serialized_sql json_group_structure json_serialize_plan json_serialize_sql
+  json_structure map_to_pg_oid nextval obj_description parquet_bloom_probe parquet_file_metadata
+  parquet_full_metadata parquet_kv_metadata parquet_metadata parquet_scan parquet_schema
+  parse_duckdb_log_message pg_collation_is_visible pg_conf_load_time pg_conversion_is_visible
+  pg_function_is_visible pg_get_constraintdef pg_get_expr pg_get_viewdef pg_has_role pg_is_other_temp_schema
+  pg_my_temp_schema pg_opclass_is_visible pg_operator_is_visible pg_opfamily_is_visible pg_postmaster_start_time
+  pg_table_is_visible pg_ts_config_is_visible pg_ts_dict_is_visible pg_ts_parser_is_visible
+  pg_ts_template_is_visible pg_type_is_visible pragma_collations pragma_database_size pragma_metadata_info
+  pragma_platform pragma_show pragma_storage_info pragma_table_info pragma_user_agent pragma_version query
+  query_table read_blob read_csv read_csv_auto read_duckdb read_json read_json_auto read_json_objects
+  read_json_objects_auto read_ndjson read_ndjson_auto read_ndjson_objects read_parquet read_text seq_scan
+  shobj_description sniff_csv sql_auto_complete stats summary truncate_duckdb_logs which_secret write_log`

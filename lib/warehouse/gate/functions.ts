@@ -1,6 +1,7 @@
 import { notSupported, placeAt } from '../../errors.ts'
-import { calls, type Token } from '../../sql/index.ts'
+import { type Call, calls, parentheses, type Token } from '../../sql/index.ts'
 import { allowedFunctions, refusedFunctions } from './functionNames.ts'
+import { plainItems } from './plainItems.ts'
 
 const allowed = new Set(allowedFunctions.trim().split(/\s+/))
 const refused = new Set(refusedFunctions.trim().split(/\s+/))
@@ -29,6 +30,10 @@ const insteadOf: [RegExp, string][] = [
   ],
   [/^(query|query_table|json_(serialize|execute|deserialize))/, 'Write the statement itself.'],
   [/^current_setting/, 'Use SHOW PARAMETERS.'],
+  [
+    /^json_(group_)?structure$/,
+    'It can crash the engine on deep documents. Use json_keys(doc), json_type(doc) and json_each(doc).',
+  ],
 ]
 
 /** Is the name a function of the pinned DuckDB? No user macro may carry it. */
@@ -49,60 +54,51 @@ export function checkFunctions(text: string, tokens: readonly Token[]): void {
       throw notSupported(why, hint, placeAt(text, call.start))
     }
     if (name === 'nextval' || name === 'currval') {
-      if (!isPlainItem(tokens, call.start))
+      if (!plainItems(tokens)[call.first])
         refuse(`${name} is allowed in a select list, VALUES, DEFAULT and SET of an UPDATE only.`)
     } else if (refused.has(name) || (!allowed.has(name) && families.test(name))) {
       const hint = insteadOf.find(([pattern]) => pattern.test(name))?.[1]
       refuse(`The function ${name} is not allowed here.`, hint)
-    } else if (name === 'getvariable' && !literalArgument(tokens, call.end))
-      refuse('getvariable takes one string literal here.')
+    } else if (name === 'getvariable' && !literalArgument(tokens, call.last + 1))
+      refuse(
+        'getvariable takes one string literal here.',
+        "Only a literal tells which variable is read: getvariable('name').",
+      )
+    else if (takesStructure.has(name)) refuseStructure(text, tokens, call)
   }
+}
+
+const takesStructure = new Set(['json_transform', 'json_transform_strict', 'from_json', 'from_json_strict'])
+/** DuckDB reads the structure by recursion while it binds, and computes with every level of the type that it makes. */
+const deepestStructure = 100
+
+/** @throws MallardError 0A000 unless the last argument is a literal of a few levels */
+function refuseStructure(text: string, tokens: readonly Token[], call: Call): void {
+  const at = closingOf(tokens, call.last + 1) - 1
+  const structure = tokens[at]
+  const literal = structure?.kind === 'string' && /^[(,]$/.test(tokens[at - 1]?.text ?? '')
+  if (literal && depthOf(structure.value) <= deepestStructure) return
+  throw notSupported(
+    `The structure of ${call.name.toLowerCase()} is one string literal of at most ${deepestStructure} levels here.`,
+    `Write it out: from_json(doc, '{"id": "INTEGER"}').`,
+    placeAt(text, call.start),
+  )
+}
+
+const closingOf = (tokens: readonly Token[], open: number) => parentheses(tokens).closing[open]!
+
+function depthOf(json: string): number {
+  let depth = 0
+  let deepest = 0
+  for (const char of json) {
+    if (char === '[' || char === '{') deepest = Math.max(deepest, ++depth)
+    else if (char === ']' || char === '}') depth--
+  }
+  return deepest
 }
 
 /** `~` begins the names of Mallard's own variables. */
-function literalArgument(tokens: readonly Token[], end: number): boolean {
-  const at = tokens.findIndex((token) => token.start >= end)
+function literalArgument(tokens: readonly Token[], at: number): boolean {
   const argument = tokens[at + 1]
   return argument?.kind === 'string' && !argument.value.startsWith('~') && tokens[at + 2]?.text === ')'
-}
-
-const opensItem = new Set(['SELECT', 'VALUES', 'SET'])
-const endsItem = new Set(
-  'FROM WHERE GROUP HAVING ORDER LIMIT OFFSET ON USING SAMPLE TABLESAMPLE QUALIFY WHEN'.split(' '),
-)
-
-/**
- * nextval inside a table function's argument, a LIMIT or a prepared argument is evaluated while the text is planned
- * and can kill the instance (ARCHITECTURE 4). So, from the call outwards: the nearest clause word must open a list of
- * plain items, and no enclosing parenthesis may belong to a call.
- */
-function isPlainItem(tokens: readonly Token[], start: number): boolean {
-  let depth = 0
-  let opened = false
-  for (let at = tokens.findIndex((token) => token.start === start) - 1; at >= 0; at--) {
-    const token = tokens[at]!
-    const before = tokens[at - 1]
-    if (token.text === ')' || token.text === ']') depth++
-    else if ((token.text === '(' || token.text === '[') && depth > 0) depth--
-    else if (token.text === '(') {
-      if (before?.keyword === 'VALUES') opened = true
-      else if (isCallName(before)) return false
-    } else if (depth === 0 && !opened) {
-      if (token.keyword === 'DEFAULT') return true
-      if (endsItem.has(token.keyword)) return false
-      if (opensItem.has(token.keyword)) opened = true
-    }
-  }
-  return opened
-}
-
-const beforeParenthesis = new Set(
-  'VALUES AS SELECT FROM IN EXISTS SET MATERIALIZED ALL ANY SOME UNION EXCEPT INTERSECT JOIN LATERAL NOT AND OR'.split(
-    ' ',
-  ),
-)
-
-function isCallName(token: Token | undefined): boolean {
-  if (token?.kind === 'quoted') return true
-  return token?.kind === 'identifier' && !beforeParenthesis.has(token.keyword)
 }

@@ -20,6 +20,7 @@ import { qualifyNames } from './qualify.ts'
 import type { Read } from './read.ts'
 import { hideMacros, noCall, refuseBuiltinNames, refuseFiles, sameForAbsent } from './refuse.ts'
 import { viewShape } from './shape.ts'
+import { refuseHugeValues } from './sizes.ts'
 import { readsTarget } from './target.ts'
 import { findTarget } from './targetName.ts'
 import type { ViewJudgement } from './views.ts'
@@ -52,6 +53,7 @@ export async function pass(
 ): Promise<Passed> {
   const { text, tokens, head } = statement
   checkFunctions(text, tokens)
+  refuseHugeValues(text, tokens)
   refuseFiles(text, tokens)
   refuseBuiltinNames(head)
   const scope = session.scope()

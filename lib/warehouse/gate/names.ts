@@ -6,8 +6,9 @@ import {
   calls,
   chains,
   code,
-  cteNames,
+  hiddenByCte,
   lex,
+  parentheses,
   reservedWords,
   type Token,
 } from '../../sql/index.ts'
@@ -74,13 +75,10 @@ function walk(
   seen: Set<string>,
   top: boolean,
 ) {
-  const ctes = cteNames(tokens)
+  const hidden = hiddenByCte(tokens)
   const inCte = (chain: Chain) =>
     (chain.parts.length === 1 || nameKey(chain.parts[0]!.value) === 'recurring') &&
-    ctes.some(
-      (cte) =>
-        nameKey(cte.name) === nameKey(chain.parts.at(-1)!.value) && chain.start >= cte.from && chain.end <= cte.to,
-    )
+    hidden(chain.parts.at(-1)!.value, chain.start, chain.end)
   const called = new Map(calls(tokens).map((call) => [call.start, call]))
   const all = code(tokens)
   for (const chain of chains(tokens)) {
@@ -245,7 +243,7 @@ function refuseTypes(chain: Chain, tokens: readonly Token[], scope: Scope, typed
 function isType(chain: Chain, tokens: readonly Token[]): boolean {
   const before = tokens[chain.first - 1]
   if (before?.text === '::') return true
-  if (before?.keyword === 'AS') return isInside(tokens, chain.first)
+  if (before?.keyword === 'AS') return parentheses(tokens).around[chain.first] !== -1
   const head = tokens[0]?.keyword
   if (head === 'ALTER' && before?.keyword === 'TYPE') return true
   const column = before?.kind === 'identifier' || before?.kind === 'quoted'
@@ -257,12 +255,6 @@ function isType(chain: Chain, tokens: readonly Token[]): boolean {
   let second = chain.first - 2
   while (tokens[second]?.text === '.') second -= 2
   return /^(ADD|COLUMN|EXISTS)$/.test(tokens[second]?.keyword ?? '')
-}
-
-function isInside(tokens: readonly Token[], index: number): boolean {
-  let depth = 0
-  for (const token of tokens.slice(0, index)) depth += token.text === '(' ? 1 : token.text === ')' ? -1 : 0
-  return depth > 0
 }
 
 /** The string arguments of nextval and currval: they name a sequence. */

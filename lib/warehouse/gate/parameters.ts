@@ -16,7 +16,7 @@ export interface BoundText {
  */
 export function bindParameters(text: string, tokens: readonly Token[], given: Bindings = {}): BoundText {
   const replacements: Replacement[] = []
-  const order: string[] = []
+  const order = new Set<string>()
   let positional = 0
   for (const token of tokens) {
     if (token.kind !== 'parameter') continue
@@ -26,15 +26,16 @@ export function bindParameters(text: string, tokens: readonly Token[], given: Bi
       throw new MallardError('07001', `The parameter ${token.text} has no binding.`, {
         place: placeAt(text, token.start),
       })
-    if (!order.includes(key)) order.push(key)
+    order.add(key)
     replacements.push({ start: token.start, end: token.end, text: literal(binding) })
   }
-  const unused = Object.keys(given).find((key) => !order.includes(key))
+  const unused = Object.keys(given).find((key) => !order.has(key))
   if (unused !== undefined)
     throw new MallardError('07001', `The statement has no parameter for the binding '${unused}'.`)
-  if (positional > 0 && positional !== order.length)
+  if (positional > 0 && positional !== order.size)
     throw new MallardError('42601', 'Use either ? or $ parameters in a statement, not both.')
-  const numbered = order.every((key) => /^\d+$/.test(key)) ? [...order].sort((a, b) => Number(a) - Number(b)) : order
+  const keys = [...order]
+  const numbered = keys.every((key) => /^\d+$/.test(key)) ? keys.sort((a, b) => Number(a) - Number(b)) : keys
   return { replacements, bindings: numbered.map((key) => asText(given[key]!)) }
 }
 

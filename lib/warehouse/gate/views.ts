@@ -2,7 +2,7 @@ import { closure } from '../../access/index.ts'
 import type { Securable } from '../../access/types.ts'
 import { nameKey } from '../../access/types.ts'
 import { MallardError } from '../../errors.ts'
-import { calls, code, lex, quoteQualified } from '../../sql/index.ts'
+import { calls, code, lex, quoteQualified, type Token } from '../../sql/index.ts'
 import { SessionCatalog } from '../catalog.ts'
 import type { UsedRight } from '../types.ts'
 import { analyse, type BoundName } from './analyse.ts'
@@ -113,7 +113,7 @@ export class ViewJudge {
     committed: SessionCatalog,
     ddlVersion: number,
     above: ReadonlySet<string>,
-    tokens: ReturnType<typeof lex>,
+    tokens: readonly Token[],
   ): Promise<ViewJudgement> {
     const rights: UsedRight[] = []
     const words = new Set(
