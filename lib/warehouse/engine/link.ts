@@ -1,5 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { existsSync, mkdirSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
+import { getCompileCacheDir } from 'node:module'
+import { dirname, join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { type Body, creditWindow, readFrames } from './frames.ts'
 import { endWithThisProcess } from './guard.ts'
@@ -28,19 +30,7 @@ interface Pending {
 
 type WithoutId<T> = T extends { id: number } ? Omit<T, 'id'> : never
 const stderrKept = 4096
-const stackKilobytes = 256 * 1024
 const lastAnswersMs = 500
-
-/**
- * DuckDB walks JSON and VARIANT values by recursion, without a bound: in the usual stack of 8 MB a document of some 20,000
- * levels ends the process. A thread's stack is as large as the limit says when the process begins, and costs only what
- * is used of it. A shell sets the limit and becomes the engine; where it may not, the stacks stay as they are.
- */
-function deepStacks(): { execPath?: string; execArgv: string[] } {
-  if (!existsSync('/bin/sh')) return { execArgv: [] }
-  const script = `ulimit -s ${stackKilobytes} 2>/dev/null; exec "$0" "$@"`
-  return { execPath: '/bin/sh', execArgv: ['-c', script, process.execPath] }
-}
 
 /**
  * The web process's end of one engine process: starts it, sends calls, hands answers to their callers, and rejects
@@ -69,7 +59,6 @@ export class Link {
     this.child = fork(entry(), [], {
       cwd: join(directory, 'temp'),
       // Nothing of web's environment: it holds the master key. Every running statement occupies a thread of libuv.
-<<<<<<< HEAD
       env: {
         TZ: 'UTC',
         HOME: join(directory, 'temp'),
@@ -78,10 +67,6 @@ export class Link {
         ...compileCache(),
       },
       execArgv: [],
-=======
-      env: { TZ: 'UTC', HOME: join(directory, 'temp'), UV_THREADPOOL_SIZE: '64', NODE_ENV: 'production' },
-      ...deepStacks(),
->>>>>>> 48016e7 (Linear gate; constants that make huge values, and functions that crash on deep JSON, are refused before the bind)
       serialization: 'json',
       stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'ipc'],
     })

@@ -38,7 +38,9 @@ test('one engine an account, a new one after its death, and the word of its end'
   const path = join(accountDirectory('a'), 'databases', 'd.duckdb')
   await one!.attach({ alias: 'd', path })
   await one!.control('CREATE TABLE d.t AS SELECT 7 AS x')
-  const crashing = faultOf(one!.control('SELECT count(*) FROM range(10000000) a, range(10000000) b WHERE a.range = -b.range - 1'))
+  const crashing = faultOf(
+    one!.control('SELECT count(*) FROM range(10000000) a, range(10000000) b WHERE a.range = -b.range - 1'),
+  )
   process.kill((one as EngineClient).link.child.pid!, 'SIGSEGV')
   expect((await crashing).kind).toBe('lost')
   await until(() => lost.length > 0)

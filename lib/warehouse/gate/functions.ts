@@ -1,5 +1,5 @@
 import { notSupported, placeAt } from '../../errors.ts'
-import { type Call, calls, parentheses, type Token } from '../../sql/index.ts'
+import { calls, type Token } from '../../sql/index.ts'
 import { allowedFunctions, refusedFunctions } from './functionNames.ts'
 import { plainItems } from './plainItems.ts'
 
@@ -64,37 +64,7 @@ export function checkFunctions(text: string, tokens: readonly Token[]): void {
         'getvariable takes one string literal here.',
         "Only a literal tells which variable is read: getvariable('name').",
       )
-    else if (takesStructure.has(name)) refuseStructure(text, tokens, call)
   }
-}
-
-const takesStructure = new Set(['json_transform', 'json_transform_strict', 'from_json', 'from_json_strict'])
-/** DuckDB reads the structure by recursion while it binds, and computes with every level of the type that it makes. */
-const deepestStructure = 100
-
-/** @throws MallardError 0A000 unless the last argument is a literal of a few levels */
-function refuseStructure(text: string, tokens: readonly Token[], call: Call): void {
-  const at = closingOf(tokens, call.last + 1) - 1
-  const structure = tokens[at]
-  const literal = structure?.kind === 'string' && /^[(,]$/.test(tokens[at - 1]?.text ?? '')
-  if (literal && depthOf(structure.value) <= deepestStructure) return
-  throw notSupported(
-    `The structure of ${call.name.toLowerCase()} is one string literal of at most ${deepestStructure} levels here.`,
-    `Write it out: from_json(doc, '{"id": "INTEGER"}').`,
-    placeAt(text, call.start),
-  )
-}
-
-const closingOf = (tokens: readonly Token[], open: number) => parentheses(tokens).closing[open]!
-
-function depthOf(json: string): number {
-  let depth = 0
-  let deepest = 0
-  for (const char of json) {
-    if (char === '[' || char === '{') deepest = Math.max(deepest, ++depth)
-    else if (char === ']' || char === '}') depth--
-  }
-  return deepest
 }
 
 /** `~` begins the names of Mallard's own variables. */

@@ -13,6 +13,7 @@ import type { Bindings, UsedRight } from '../types.ts'
 import { analyse, type BoundName, type PlanFacts } from './analyse.ts'
 import { authorise } from './authorise.ts'
 import { type Changes, changesOf } from './changes.ts'
+import { refuseDeepDocuments } from './deepDocuments.ts'
 import { checkFunctions, houseFunctions } from './functions.ts'
 import { type Denoted, denote, type Scope } from './names.ts'
 import { bindParameters } from './parameters.ts'
@@ -54,6 +55,7 @@ export async function pass(
   const { text, tokens, head } = statement
   checkFunctions(text, tokens)
   refuseHugeValues(text, tokens)
+  refuseDeepDocuments(text, tokens)
   refuseFiles(text, tokens)
   refuseBuiltinNames(head)
   const scope = session.scope()

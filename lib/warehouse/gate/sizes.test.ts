@@ -27,7 +27,6 @@ describe('values that are too large, as their literals tell', () => {
     'SELECT unnest(range(-100000000, 100000000))',
     'SELECT generate_series(0, 1000000000, 2)',
     "SELECT levenshtein(repeat('a', 100000), repeat('b', 100000))",
-    "SELECT json_contains(repeat('[', 600000) || repeat(']', 600000), '1')",
     'SELECT reservoir_quantile(x, 0.5, 2000000000) FROM t',
     "SELECT concat(repeat('a', 40000000), repeat('b', 40000000))",
   ])('%s', (text) => expect(check(text)).toThrow(/at once; \d+ are allowed/))

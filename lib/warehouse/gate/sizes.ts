@@ -4,8 +4,7 @@ import { Levels } from './levels.ts'
 
 /** Characters, bits or elements of one value. */
 const most = 64 * 1024 * 1024
-/** These walk a document by recursion, and pairs of characters, in one step that no cancel reaches. */
-const mostJson = 1024 * 1024
+/** Of characters, compared in one step that no cancel reaches. */
 const mostPairs = 1_000_000_000
 
 /** An argument as indexes of its first token and behind its last; null for what stands before the dot of a method. */
@@ -38,8 +37,6 @@ const limits = new Map(
     levenshtein: [mostPairs, 'pairs of characters'],
     damerau_levenshtein: [mostPairs, 'pairs of characters'],
     editdist3: [mostPairs, 'pairs of characters'],
-    json_contains: [mostJson, 'characters'],
-    json_merge_patch: [mostJson, 'characters'],
   }),
 )
 
@@ -61,8 +58,6 @@ const made = new Map(
     levenshtein: pairs,
     damerau_levenshtein: pairs,
     editdist3: pairs,
-    json_contains: longest,
-    json_merge_patch: longest,
   }),
 )
 
@@ -76,16 +71,12 @@ function pairs(sizes: Sizes, [a, b]: Argument[]): number {
   return sizes.of(a) * sizes.of(b)
 }
 
-function longest(sizes: Sizes, args: Argument[]): number {
-  return Math.max(0, ...args.map((arg) => sizes.of(arg)))
-}
-
 /** Widths stand in the format, or are arguments where it says so. */
 function formatted(sizes: Sizes, [format, ...args]: Argument[], widthByArgument: RegExp): number {
   const pattern = sizes.literal(format)
   const widths = (pattern.match(/\d{6,}/g) ?? []).map(Number)
-  if (widthByArgument.test(pattern)) widths.push(...args.map((arg) => sizes.number(arg)))
-  return Math.max(0, ...widths)
+  const given = widthByArgument.test(pattern) ? args.map((arg) => sizes.number(arg)) : []
+  return [...widths, ...given].reduce((most, width) => Math.max(most, width), 0)
 }
 
 class Sizes {
