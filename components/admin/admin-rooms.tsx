@@ -1,5 +1,5 @@
 'use client'
-import { KeyRound, LockKeyhole, Mail, MailPlus, Network, ScrollText, Users, Warehouse } from 'lucide-react'
+import { Building2, KeyRound, LockKeyhole, Mail, MailPlus, Network, ScrollText, Users, Warehouse } from 'lucide-react'
 import { Link, usePlace } from '../shell/link'
 
 const rooms = [
@@ -11,6 +11,7 @@ const rooms = [
   { href: '/security', label: 'Security', icon: LockKeyhole },
   { href: '/audit', label: 'Audit log', icon: ScrollText },
   { href: '/outbox', label: 'Outbox', icon: Mail },
+  { href: '/organization', label: 'Organization', icon: Building2 },
 ]
 
 /** The rooms of the administration, beside the rail. */

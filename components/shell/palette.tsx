@@ -27,6 +27,7 @@ const pages: [string, string, string?][] = [
   ['/users', 'Users', 'administration people'],
   ['/warehouses', 'Warehouses', 'administration'],
   ['/grants', 'Grants', 'administration privileges'],
+  ['/organization', 'Organization', 'administration accounts'],
 ]
 
 const themeNames = { system: 'Theme: as the system', light: 'Theme: light', dark: 'Theme: dark' }

@@ -21,6 +21,8 @@ export function StatementDialog({
   title,
   description,
   sql,
+  shown = sql,
+  role: wanted,
   verb,
   danger = false,
   explains = false,
@@ -33,6 +35,10 @@ export function StatementDialog({
   title: string
   description?: ReactNode
   sql: string[] | null
+  /** What is shown instead, where the statements hold a secret. */
+  shown?: string[] | null
+  /** The role that it begins with, where only that one fits. */
+  role?: string
   /** What the button says. */
   verb: string
   danger?: boolean
@@ -49,7 +55,7 @@ export function StatementDialog({
   const router = useRouter()
   const form = useId()
   const { open, close, onClosed, back } = useClosing(onClose)
-  const [role, setRole] = useState(byDefault)
+  const [role, setRole] = useState(wanted && roles.includes(wanted) ? wanted : byDefault)
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<StatementError | null>(null)
 
@@ -107,8 +113,8 @@ export function StatementDialog({
         <section aria-label="SQL" className="flex flex-col gap-1">
           <h3 className="text-xs font-medium text-muted">SQL that will run</h3>
           <Scroll label="SQL that will run" className="max-h-56 rounded-md border border-line bg-sunken px-3 py-2">
-            {sql ? (
-              <SqlText text={`${sql.join(';\n')};`} />
+            {shown ? (
+              <SqlText text={`${shown.join(';\n')};`} />
             ) : (
               <p className="text-xs text-faint">Fill in the form to see it.</p>
             )}
