@@ -60,7 +60,7 @@ export function SignInForm({
           label="Account"
           name="account"
           defaultValue={account}
-          hint="May stay empty when your e-mail address is in one account alone."
+          hint="May stay empty when you sign in by your e-mail address."
           autoComplete="organization"
           autoCapitalize="none"
           spellCheck={false}

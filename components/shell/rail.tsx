@@ -17,6 +17,7 @@ import { signOut } from '../account/auth-client'
 import { Mark } from '../ui/mark'
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuLink, MenuSeparator } from '../ui/menu'
 import { Tooltip } from '../ui/tooltip'
+import { useOffer } from './commands'
 import { Link, usePlace } from './link'
 import { PaletteDoor } from './palette-door'
 import { switchTheme, type Theme } from './theme'
@@ -26,15 +27,39 @@ const places: { href: string; label: string; icon: typeof House; rooms?: RegExp 
   { href: '/worksheets', label: 'Worksheets', icon: FileCode2 },
   { href: '/databases', label: 'Databases', icon: Database },
   { href: '/history', label: 'History', icon: Clock },
-  { href: '/roles', label: 'Administration', icon: ShieldCheck, rooms: /^\/(roles|users|warehouses|grants)(\/|$)/ },
+  {
+    href: '/roles',
+    label: 'Administration',
+    icon: ShieldCheck,
+    rooms: /^\/(roles|users|invitations|warehouses|grants|security|audit|outbox|organization)(\/|$)/,
+  },
 ]
 
 const itemClass =
   'grid size-9 place-items-center rounded-md text-muted hover:bg-hover hover:text-text aria-[current=page]:bg-accent-soft aria-[current=page]:text-accent data-popup-open:bg-hover'
 
+interface Who {
+  userName: string
+  /** The name of the account that the page belongs to, and of all that one may go to. */
+  account: string
+  accounts: string[]
+}
+
+const goTo = (account: string) => location.assign(`/a/${encodeURIComponent(account)}`)
+
 /** The places of the product, down the left edge. */
-export function Rail({ userName, theme }: { userName: string; theme: Theme }) {
+export function Rail({ userName, theme, account, accounts }: Who & { theme: Theme }) {
   const path = usePlace()
+  useOffer(() => ({
+    commands: accounts
+      .filter((name) => name !== account)
+      .map((name) => ({
+        id: `account ${name}`,
+        label: `Switch to account ${name}`,
+        group: 'Accounts',
+        run: () => goTo(name),
+      })),
+  }))
   return (
     <nav
       aria-label="Main"
@@ -55,25 +80,38 @@ export function Rail({ userName, theme }: { userName: string; theme: Theme }) {
         )
       })}
       <div className="flex-1" />
-      <AccountMenu userName={userName} theme={theme} />
+      <AccountMenu userName={userName} theme={theme} account={account} accounts={accounts} />
     </nav>
   )
 }
 
-function AccountMenu({ userName, theme: initial }: { userName: string; theme: Theme }) {
+function AccountMenu({ userName, theme: initial, account, accounts }: Who & { theme: Theme }) {
   const [theme, setTheme] = useState(initial)
   return (
     <Menu
       side="right"
       align="end"
       trigger={
-        <button type="button" aria-label={`Account: ${userName}`} className={itemClass}>
+        <button type="button" aria-label={`Account: ${userName} in ${account}`} className={itemClass}>
           <UserRound size={18} aria-hidden strokeWidth={1.75} />
         </button>
       }
     >
-      <MenuLabel>Signed in as {userName}</MenuLabel>
+      <MenuLabel>
+        {userName} in {account}
+      </MenuLabel>
       <MenuSeparator />
+      {accounts.length > 1 ? (
+        <>
+          <MenuChoice
+            label="Account"
+            value={account}
+            options={accounts.map((name) => ({ value: name, label: name }))}
+            onChange={(next) => next !== account && goTo(next)}
+          />
+          <MenuSeparator />
+        </>
+      ) : null}
       <MenuChoice
         label="Theme"
         value={theme}

@@ -34,13 +34,19 @@ export async function requireActor(): Promise<Actor> {
     if (await holderOfCookie(await ticket(), undefined, whence(await headers()))) notFound()
     redirect('/sign-in')
   }
-  if (found.mustEnrol) redirect('/second-factor')
+  if (found.mustEnrol) {
+    const account = await accountNameOf(found.actor.accountId)
+    redirect(`/second-factor?${new URLSearchParams({ account })}`)
+  }
   return found.actor
 }
 
-/** Whoever is signed in, also before a second factor that must be there is: for the page and actions that set it up. */
-export async function enrollingHolder(): Promise<CookieHolder | null> {
-  return holder()
+/**
+ * Whoever is signed in, also before a second factor that must be there is: for the page and actions that set it up.
+ * @param account the one that asks for it; without it, the one that was signed in to
+ */
+export async function enrollingHolder(account?: string): Promise<CookieHolder | null> {
+  return account === undefined ? holder() : holderOfCookie(await ticket(), account, whence(await headers()))
 }
 
 /**

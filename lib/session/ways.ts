@@ -8,6 +8,7 @@ import {
   checkPasskey,
   checkSecondFactor,
   factorsOf,
+  isSamePerson,
   mayComeFrom,
   peekLink,
   peekSso,
@@ -84,7 +85,7 @@ async function requireSecondFactor(user: ActiveUser, step: SecondStep, address: 
   }
   if (step.passkey) {
     const whose = await checkPasskey(parsed(step.passkey), address)
-    return whose?.id === user.id ? true : refuse('passkey', 'wrong passkey', 'WrongPasskey')
+    return whose && isSamePerson(whose.id, user.id) ? true : refuse('passkey', 'wrong passkey', 'WrongPasskey')
   }
   if (!step.code) throw new Error(passkeys > 0 ? 'SecondFactorOrPasskey' : 'SecondFactor')
   const answer = await checkSecondFactor(user.id, step.code)

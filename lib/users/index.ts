@@ -28,8 +28,10 @@ export {
   acceptInvitation,
   invitationOf,
   invite,
+  joinByInvitation,
   listInvitations,
   mayInvite,
+  mayJoin,
   revokeInvitation,
 } from './invitations.ts'
 export { eraseOwnUser } from './leave.ts'
@@ -77,6 +79,7 @@ export {
   renamePasskey,
 } from './passkeys.ts'
 export { checkPassword } from './passwords.ts'
+export { accountsOf, isSamePerson } from './person.ts'
 export { deleteAccount, dueAccounts } from './purge.ts'
 export { reindexUsers } from './reindex.ts'
 export { requestReset, resetOf, resetPassword } from './reset.ts'
@@ -128,6 +131,7 @@ export type {
   IdentityProvider,
   Invitation,
   LinkPurpose,
+  Membership,
   NetworkAuthority,
   NetworkPolicy,
   NetworkPolicyChanges,

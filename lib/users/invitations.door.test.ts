@@ -33,7 +33,7 @@ test('an invitation by mail makes a verified user with the role', async () => {
   expect(mail.text).toContain('ADMIN invites you to the account MAIN on Mallard, with the role SYSADMIN')
   expect(mail.text).toContain('7 days')
   const secret = mail.link.split('/').at(-1)!
-  expect(await invitationOf(secret)).toEqual({ account: 'MAIN', email: 'Ann@example.org', by: 'ADMIN' })
+  expect(await invitationOf(secret)).toEqual({ known: false, account: 'MAIN', email: 'Ann@example.org', by: 'ADMIN' })
   expect(await acceptInvitation({ secret, name: 'ann', password }, from)).toEqual({ account: 'MAIN', name: 'ann' })
   const user = (await findUser(at.machine.accountId, 'ann'))!
   expect(user).toMatchObject({ email: 'Ann@example.org', verified: true, defaults: { roleId: roleId('SYSADMIN') } })

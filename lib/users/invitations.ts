@@ -10,6 +10,7 @@ import { addUser } from './create.ts'
 import { createLink, dropLink, type Link, linksOf, peekLink, redeemLink } from './links.ts'
 import { accountNameOf } from './notices.ts'
 import { checkPassword, hashPassword } from './passwords.ts'
+import { isKnownPerson, joiner, joinPerson } from './person.ts'
 import { checkedEmail, emailIndex } from './row.ts'
 import { userByEmail } from './store.ts'
 import { byAddress, deadLink, throttle } from './throttle.ts'
@@ -106,34 +107,82 @@ export async function revokeInvitation(actor: Actor, id: string): Promise<void> 
 }
 
 /** What an invitation says to whoever holds its link; null when it does not work any more. */
-export async function invitationOf(secret: string): Promise<{ account: string; email: string; by: string } | null> {
+export async function invitationOf(
+  secret: string,
+): Promise<{ account: string; email: string; by: string; known: boolean } | null> {
   const link = await peekLink('invite', secret)
   if (!link?.accountId) return null
   const { email, by } = detailsOf(link)
-  return { account: await accountNameOf(link.accountId), email, by }
+  // Whoever holds the link owns the address, and may know that it has a sign-in here.
+  return { account: await accountNameOf(link.accountId), email, by, known: await isKnownPerson(emailIndex(email)) }
 }
 
 /**
  * Accepts an invitation: makes the user, whose address the link has proven.
  * @param from the network address, for the limits
  * @returns what to sign in with
- * @throws MallardError 28000 for a dead link; 42710 or 22023 for a name or password, and then the link still works
+ * @throws MallardError 28000 for a dead link; 55000 for a person with a sign-in; 42710 or 22023 for a name or password,
+ *   and then the link still works
  */
 export async function acceptInvitation(
   input: { secret: string; name: string; password: string },
   from: string,
 ): Promise<{ account: string; name: string }> {
   await throttle(byAddress('invite', from))
-  if (!(await peekLink('invite', input.secret))) throw deadLink()
+  const link = await peekLink('invite', input.secret)
+  if (!link) throw deadLink()
+  if (await isKnownPerson(emailIndex(detailsOf(link).email)))
+    throw new MallardError('55000', 'You have a sign-in here already. Sign in, then open the link of the mail again.', {
+      status: 409,
+    })
   checkPassword(input.password, input.name)
   const hash = await hashPassword(input.password)
+  const { account, name } = await enter(input, from, hash)
+  return { account, name }
+}
+
+/**
+ * Accepts an invitation as somebody who has a sign-in already, in another account: it serves for both.
+ * @throws MallardError 28000 for a dead link, 42501 unless signed in as the person invited; 42710 for a taken name
+ */
+export async function joinByInvitation(
+  actor: Actor,
+  input: { secret: string; name: string },
+): Promise<{ account: string }> {
+  const link = await peekLink('invite', input.secret)
+  if (!link) throw deadLink()
+  const person = await joiner(actor, emailIndex(detailsOf(link).email))
+  if (!person)
+    throw new MallardError(
+      '42501',
+      'This invitation goes to another address than yours, or you are not signed in by a password of your own.',
+    )
+  const { account } = await enter(input, actor.address, null, person.keeperId)
+  return { account }
+}
+
+/** May the actor accept that invitation as the person they are? For pages; {@link joinByInvitation} asks itself. */
+export async function mayJoin(actor: Actor, secret: string): Promise<boolean> {
+  const link = await peekLink('invite', secret)
+  return link !== null && (await joiner(actor, emailIndex(detailsOf(link).email))) !== null
+}
+
+/** Uses the link up and makes the user: with a password, or as one more of a person. */
+function enter(
+  input: { secret: string; name: string },
+  from: string | undefined,
+  hash: string | null,
+  keeperId?: string,
+) {
   return transaction(async () => {
     const link = await redeemLink('invite', input.secret)
     if (!link?.accountId) throw deadLink()
     const { email, roleId } = detailsOf(link)
     const role = roleId ? accessState(link.accountId).roles.get(roleId) : undefined
-    const user = await addUser(link.accountId, { name: input.name, email, verified: true }, hash, { roleId: role?.id })
-    const details = { action: 'accept', user: user.name, email, role: role?.name ?? null }
+    const wanted = { name: input.name, email, verified: true, ownPassword: true }
+    const user = await addUser(link.accountId, wanted, hash, { roleId: role?.id })
+    if (keeperId) await joinPerson(user.id, keeperId)
+    const details = { action: keeperId ? 'join' : 'accept', user: user.name, email, role: role?.name ?? null }
     await record({
       accountId: link.accountId,
       userId: user.id,

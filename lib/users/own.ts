@@ -8,6 +8,7 @@ import { forgive } from './limits.ts'
 import { createLink, dropLinksOf, peekLink, redeemLink } from './links.ts'
 import { accountNameOf, tellOwner } from './notices.ts'
 import { checkPassword, hashPassword, matchesPassword } from './passwords.ts'
+import { keeperRow, usersOfPerson } from './person.ts'
 import { checkedEmail, emailColumns, unlessTaken } from './row.ts'
 import { liveSession } from './sessions.ts'
 import { userById } from './store.ts'
@@ -16,13 +17,18 @@ import { requireUser, storePassword } from './users.ts'
 
 const minutes = 24 * 60
 
+/** The row that keeps the actor's own password and factors. @throws MallardError 42S02 */
+export async function requireKeeper(actor: Actor) {
+  return keeperRow(await requireUser(actor, actor.userId))
+}
+
 /**
  * Proves that a signed-in person is who signed in: the password, where there is one. A token is no person.
  * @throws MallardError 28P01 for a wrong password, 42501 for a token, 54000 after too many tries
  */
 export async function requirePassword(actor: Actor, password: string | undefined) {
   if (actor.via !== 'session') throw new MallardError('42501', 'This is done in the browser, signed in.')
-  const user = await requireUser(actor, actor.userId)
+  const user = await requireKeeper(actor)
   if (user.password_hash === null) return user
   const tries = { name: 'own.password', of: user.id, burst: 5, perHour: 20 }
   await throttle(tries)
@@ -41,7 +47,7 @@ const freshMs = 10 * 60_000
  * @throws MallardError 28P01 for a wrong password, 42501 for a token
  */
 export async function requireFresh(actor: Actor, password: string | undefined) {
-  return isFresh(actor) ? requireUser(actor, actor.userId) : requirePassword(actor, password)
+  return isFresh(actor) ? requireKeeper(actor) : requirePassword(actor, password)
 }
 
 function isFresh(actor: Actor): boolean {
@@ -51,7 +57,7 @@ function isFresh(actor: Actor): boolean {
 
 /** Will {@link requireFresh} ask for the password? For pages. */
 export async function needsPassword(actor: Actor): Promise<boolean> {
-  return !isFresh(actor) && (await requireUser(actor, actor.userId)).password_hash !== null
+  return !isFresh(actor) && (await requireKeeper(actor)).password_hash !== null
 }
 
 /**
@@ -63,7 +69,7 @@ export async function changePassword(actor: Actor, input: { current?: string; pa
   checkPassword(input.password, user.name)
   const hash = await hashPassword(input.password)
   await transaction(async () => {
-    await storePassword(user.id, hash, actor.sessionId)
+    await storePassword(user.id, hash, { own: true, keptSession: actor.sessionId })
     await tellOwner(user, 'Your password was changed')
     await recordBy(actor, 'password', { action: 'change' })
   })
@@ -78,17 +84,17 @@ export async function requestNewEmail(actor: Actor, input: { email: string; pass
   const email = checkedEmail(input.email)
   const user = await requirePassword(actor, input.password)
   await throttle({ name: 'email.user', of: user.id, burst: 5, perHour: 5 })
-  const account = await accountNameOf(user.account_id)
+  const account = await accountNameOf(actor.accountId)
   await transaction(async () => {
-    await dropLinksOf(user.id, 'email')
-    const { secret } = await createLink({ purpose: 'email', userId: user.id, details: { email }, minutes })
+    await dropLinksOf(actor.userId, 'email')
+    const { secret } = await createLink({ purpose: 'email', userId: actor.userId, details: { email }, minutes })
     const url = `${config().url}/verify/${secret}`
     await sendMail({
       to: email,
       kind: 'address',
-      accountId: user.account_id,
+      accountId: actor.accountId,
       expiresAt: Date.now() + minutes * 60_000,
-      message: letters.newAddress({ url, account, user: user.name, minutes }),
+      message: letters.newAddress({ url, account, user: actor.userName, minutes }),
     })
   })
 }
@@ -100,7 +106,7 @@ export async function newEmailOf(secret: string): Promise<{ email: string } | nu
 }
 
 /**
- * Follows the link to a new address; the old one is told.
+ * Follows the link to a new address, which the person has in all accounts then; the old one is told.
  * @throws MallardError 28000 for a dead link, 42710 when another user of the account has the address
  */
 export async function confirmNewEmail(secret: string, from: string): Promise<{ email: string }> {
@@ -111,8 +117,9 @@ export async function confirmNewEmail(secret: string, from: string): Promise<{ e
     if (!link || !user) throw deadLink()
     const { email } = link.details as { email: string }
     const set = { ...emailColumns(email), verified_at: Date.now() }
-    await unlessTaken(user.name, trx.updateTable('users').set(set).where('id', '=', user.id).execute())
-    await dropLinksOf(user.id, 'reset')
+    const all = await usersOfPerson(user.id)
+    await unlessTaken(user.name, trx.updateTable('users').set(set).where('id', 'in', all).execute())
+    for (const id of all) await dropLinksOf(id, 'reset')
     await tellOwner(user, 'Your e-mail address was changed')
     const details = { action: 'confirm', email }
     await record({ accountId: user.account_id, userId: user.id, address: from, kind: 'email', outcome: 'ok', details })

@@ -14,14 +14,14 @@ import { keepOnlySession } from './epoch.ts'
 import { factorsOf, hasFactor } from './factors.ts'
 import { createLink, dropLinksOf, redeemLink } from './links.ts'
 import { accountNameOf, tellOwner } from './notices.ts'
-import { requireFresh } from './own.ts'
+import { requireFresh, requireKeeper } from './own.ts'
 import { answerForm, creationForm, relyingParty } from './passkey-forms.ts'
+import { keeperOf } from './person.ts'
 import { dropRecoveryCodes, makeRecoveryCodes, recoveryCodesLeft } from './recovery-codes.ts'
 import { mustHaveFactor } from './second-factor-rule.ts'
-import { activeUser } from './store.ts'
+import { activeUser, memberships } from './store.ts'
 import { throttle } from './throttle.ts'
 import type { ActiveUser, Passkey } from './types.ts'
-import { requireUser } from './users.ts'
 
 /** How long a challenge works. */
 const minutes = 5
@@ -42,7 +42,7 @@ const passkeysOf = (userId: string) =>
 
 /** The actor's own passkeys, oldest first. */
 export async function listPasskeys(actor: Actor): Promise<Passkey[]> {
-  return (await passkeysOf(actor.userId).execute()).map((row) => ({
+  return (await passkeysOf(keeperOf(actor.userId)).execute()).map((row) => ({
     id: row.id,
     name: row.name,
     synced: row.synced === 1,
@@ -73,8 +73,8 @@ export async function beginPasskey(
   const existing = await passkeysOf(user.id).execute()
   if (existing.length >= most)
     throw new MallardError('54000', `A user has at most ${most} passkeys; remove one first.`, { status: 409 })
-  await dropLinksOf(user.id, 'passkey')
-  const { secret } = await createLink({ purpose: 'passkey', userId: user.id, minutes })
+  await dropLinksOf(actor.userId, 'passkey')
+  const { secret } = await createLink({ purpose: 'passkey', userId: actor.userId, minutes })
   return generateRegistrationOptions({
     rpName: 'Mallard',
     rpID: party.id,
@@ -105,13 +105,13 @@ export async function confirmPasskey(
   input: { name: string; response: unknown },
 ): Promise<{ codes: string[] }> {
   const party = requireParty()
-  const user = await requireUser(actor, actor.userId)
+  const user = await requireKeeper(actor)
   const name = checkedPasskeyName(input.name)
   const response = creationForm.safeParse(input.response).data
   if (!response) throw unproven()
   const verified = await verifyRegistrationResponse({
     response,
-    expectedChallenge: async (challenge) => (await redeemLink('passkey', challenge))?.userId === user.id,
+    expectedChallenge: async (challenge) => (await redeemLink('passkey', challenge))?.userId === actor.userId,
     expectedOrigin: party.origin,
     expectedRPID: party.id,
     requireUserVerification: true,
@@ -152,7 +152,7 @@ export async function renamePasskey(actor: Actor, input: { id: string; name: str
     .updateTable('passkeys')
     .set({ name: checkedPasskeyName(input.name) })
     .where('id', '=', input.id)
-    .where('user_id', '=', actor.userId)
+    .where('user_id', '=', keeperOf(actor.userId))
     .executeTakeFirst()
   if (renamed.numUpdatedRows === 0n) throw notFound(input.id)
 }
@@ -172,7 +172,7 @@ export async function removePasskey(actor: Actor, input: { id: string; password?
       .executeTakeFirst()
     if (!gone) throw notFound(input.id)
     if (!hasFactor(await factorsOf(user.id))) {
-      if (mustHaveFactor(user.account_id, user.id))
+      if (memberships(user.id).some((one) => mustHaveFactor(one.accountId, one.userId)))
         throw new MallardError('42501', 'One of your roles needs a second factor; add another one before this goes.')
       await dropRecoveryCodes(user.id)
     }
@@ -228,8 +228,10 @@ export async function checkPasskey(given: unknown, address?: string): Promise<Ac
   }).catch(() => null)
   if (!passkey || !verified?.verified) return null
   const { userHandle } = response.response
-  if (userHandle && Buffer.from(userHandle, 'base64url').toString() !== passkey.user_id) return null
-  const user = activeUser(passkey.user_id)
+  const named = userHandle ? Buffer.from(userHandle, 'base64url').toString() : passkey.user_id
+  // A passkey that passed from a user who left still names that one.
+  if (named !== passkey.user_id && activeUser(named)) return null
+  const user = activeUser(passkey.user_id) ?? activeUser(memberships(passkey.user_id)[0]?.userId ?? '')
   return user && (await countUp(passkey.id, verified.authenticationInfo.newCounter, user, address)) ? user : null
 }
 

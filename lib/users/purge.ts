@@ -4,6 +4,7 @@ import { direct, eraseAccount, reader } from '../../db/index.ts'
 import { forgetAccess } from '../access/index.ts'
 import { log } from '../log.ts'
 import { accountDirectories } from './directories.ts'
+import { leavePersonsOf } from './person.ts'
 import { forgetTokensIn } from './tokens.ts'
 
 /** The dropped accounts whose grace period is over. */
@@ -17,6 +18,7 @@ export function dueAccounts(now: number): string[] {
  * engine must have ended.
  */
 export async function deleteAccount(accountId: string): Promise<void> {
+  await leavePersonsOf(accountId)
   await rm(dirname(accountDirectories(accountId).databases), { recursive: true, force: true })
   await direct((handle) => eraseAccount(handle, accountId))
   forgetTokensIn(accountId)

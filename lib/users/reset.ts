@@ -19,14 +19,17 @@ async function sendLinks(email: string): Promise<void> {
   if ((await spend([{ name: 'reset.email', of: email.toLowerCase(), burst: 3, perHour: 3 }])) > 0) return
   const users = await database()
     .selectFrom('users')
-    .select(['id', 'account_id', 'name', 'email_sealed'])
+    .select(['id', 'account_id', 'name', 'email_sealed', 'person_id'])
     .where('email_index', '=', emailIndex(email))
     .where('dropped_at', 'is', null)
     .where('verified_at', 'is not', null)
     .limit(20)
     .execute()
+  const told = new Set<string>()
   for (const user of users) {
-    if (!activeUser(user.id) || !user.email_sealed) continue
+    const keeper = user.person_id ?? user.id
+    if (told.has(keeper) || !activeUser(user.id) || !user.email_sealed) continue
+    told.add(keeper)
     const to = open('users.email', user.email_sealed)
     const account = await accountNameOf(user.account_id)
     await transaction(async () => {
@@ -79,7 +82,7 @@ export async function resetPassword(
     const link = await redeemLink('reset', input.secret)
     const user = link?.userId ? await userById(link.userId) : undefined
     if (!user) throw deadLink()
-    await storePassword(user.id, hash)
+    await storePassword(user.id, hash, { own: true })
     await tellOwner(user, 'Your password was reset')
     const details = { action: 'reset' }
     await record({

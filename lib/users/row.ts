@@ -75,7 +75,7 @@ export async function insertUser(accountId: string, input: NewUser, passwordHash
     session_epoch: 0,
     created_at: now,
     person_id: null,
-    own_password_at: null,
+    own_password_at: passwordHash !== null && input.ownPassword ? now : null,
   }
   await unlessTaken(name, database().insertInto('users').values(row).execute())
   return toUser(row)

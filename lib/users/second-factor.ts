@@ -9,9 +9,11 @@ import { keepOnlySession } from './epoch.ts'
 import { type Factors, factorsOf, hasFactor } from './factors.ts'
 import { forgive, type Limit, spend } from './limits.ts'
 import { accountNameOf, tellOwner } from './notices.ts'
-import { requireFresh } from './own.ts'
+import { requireFresh, requireKeeper } from './own.ts'
+import { keeperOf, requireSole } from './person.ts'
 import { dropRecoveryCodes, makeRecoveryCodes, recoveryCodesLeft, redeemRecoveryCode } from './recovery-codes.ts'
 import { mustHaveFactor } from './second-factor-rule.ts'
+import { memberships } from './store.ts'
 import { throttle } from './throttle.ts'
 import { base32, otpauthUri, stepOfCode } from './totp.ts'
 import type { UserAuthority } from './types.ts'
@@ -27,10 +29,10 @@ async function factorOf(userId: string) {
   return database().selectFrom('second_factors').selectAll().where('user_id', '=', userId).executeTakeFirst()
 }
 
-/** What a user has besides the password, and how many recovery codes are left; null without any factor. */
+/** What the person behind a user has besides the password, and how many recovery codes are left; null without any factor. */
 export async function secondFactorOf(userId: string): Promise<(Factors & { codesLeft: number }) | null> {
   const factors = await factorsOf(userId)
-  return hasFactor(factors) ? { ...factors, codesLeft: await recoveryCodesLeft(userId) } : null
+  return hasFactor(factors) ? { ...factors, codesLeft: await recoveryCodesLeft(keeperOf(userId)) } : null
 }
 
 /** Takes a code of the authenticator, once: two who try the same one at the same time get one success. */
@@ -54,10 +56,11 @@ async function takeCode(userId: string, code: string, confirmed: boolean): Promi
  * @returns `blocked` when there were too many tries
  */
 export async function checkSecondFactor(userId: string, code: string): Promise<'right' | 'wrong' | 'blocked'> {
-  if ((await spend([triesOf(userId)])) > 0) return 'blocked'
+  const keeper = keeperOf(userId)
+  if ((await spend([triesOf(keeper)])) > 0) return 'blocked'
   if (code.length > 100) return 'wrong'
-  if (!(await takeCode(userId, code, true)) && !(await redeemRecoveryCode(userId, code))) return 'wrong'
-  await forgive([triesOf(userId)])
+  if (!(await takeCode(keeper, code, true)) && !(await redeemRecoveryCode(keeper, code))) return 'wrong'
+  await forgive([triesOf(keeper)])
   return 'right'
 }
 
@@ -96,7 +99,7 @@ export async function beginSecondFactor(
  * @throws MallardError 28P01 for a wrong code, 54000 after too many
  */
 export async function confirmSecondFactor(actor: Actor, input: { code: string }): Promise<{ codes: string[] }> {
-  const user = await requireUser(actor, actor.userId)
+  const user = await requireKeeper(actor)
   await throttle(triesOf(user.id))
   if (!(await takeCode(user.id, input.code, false))) throw wrongCode()
   await forgive([triesOf(user.id)])
@@ -132,7 +135,7 @@ const removeAuthenticator = (userId: string) =>
 export async function endSecondFactor(actor: Actor, input: { password?: string }): Promise<void> {
   const user = await requireFresh(actor, input.password)
   const { passkeys } = await factorsOf(user.id)
-  if (passkeys === 0 && mustHaveFactor(user.account_id, user.id))
+  if (passkeys === 0 && memberships(user.id).some((one) => mustHaveFactor(one.accountId, one.userId)))
     throw new MallardError('42501', 'One of your roles needs a second factor; it can be replaced by an administrator.')
   await transaction(async () => {
     await removeAuthenticator(user.id)
@@ -150,10 +153,12 @@ export async function endSecondFactor(actor: Actor, input: { password?: string }
 export async function dropSecondFactor(actor: Actor, userId: string, authority?: UserAuthority): Promise<void> {
   const user = await requireUser(actor, userId)
   requireManage(actor, user, authority)
+  await requireSole(actor, user)
   await transaction(async () => {
-    await removeAuthenticator(user.id)
-    await database().deleteFrom('passkeys').where('user_id', '=', user.id).execute()
-    await dropRecoveryCodes(user.id)
+    const keeper = keeperOf(user.id)
+    await removeAuthenticator(keeper)
+    await database().deleteFrom('passkeys').where('user_id', '=', keeper).execute()
+    await dropRecoveryCodes(keeper)
     await keepOnlySession(user.id, undefined)
     await tellOwner(user, 'The second factor of your sign-in was removed by an administrator')
     await recordBy(actor, 'second-factor', { action: 'remove', user: user.name })

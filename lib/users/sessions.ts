@@ -4,6 +4,7 @@ import { recordBy } from '../audit/index.ts'
 import { config } from '../config.ts'
 import { notFound } from '../errors.ts'
 import { mayComeFrom } from './network-rule.ts'
+import { usersOfPerson } from './person.ts'
 import { mustHaveFactor } from './second-factor-rule.ts'
 import { activeSession } from './store.ts'
 import type { ActiveUser, BrowserSession } from './types.ts'
@@ -87,14 +88,14 @@ export function userOfSession(id: string, address?: string): ActiveUser | null {
   return live && !live.mustEnrol ? live.user : null
 }
 
-/** Where the actor is signed in, the latest use first. */
+/** Where the person is signed in, whatever the account, the latest use first. */
 export async function listSessions(actor: Actor): Promise<BrowserSession[]> {
   const { usedAfter, madeAfter } = horizon(Date.now())
   const rows = await database()
     .selectFrom('browser_sessions as s')
     .innerJoin('users as u', (join) => join.onRef('u.id', '=', 's.user_id').onRef('u.session_epoch', '=', 's.epoch'))
     .select(['s.id', 's.method', 's.address', 's.agent', 's.created_at as createdAt', 's.used_at as usedAt'])
-    .where('s.user_id', '=', actor.userId)
+    .where('s.user_id', 'in', await usersOfPerson(actor.userId))
     .where('s.ended_at', 'is', null)
     .where('s.used_at', '>=', usedAfter)
     .where('s.created_at', '>=', madeAfter)
@@ -109,7 +110,7 @@ export async function endSession(actor: Actor, id: string): Promise<void> {
     .updateTable('browser_sessions')
     .set({ ended_at: Date.now() })
     .where('id', '=', id)
-    .where('user_id', '=', actor.userId)
+    .where('user_id', 'in', await usersOfPerson(actor.userId))
     .executeTakeFirst()
   if (ended.numUpdatedRows === 0n) throw notFound(id)
   if (id !== actor.sessionId) await recordBy(actor, 'session.end', { session: id })
@@ -120,19 +121,19 @@ export async function endOtherSessions(actor: Actor): Promise<void> {
   await database()
     .updateTable('browser_sessions')
     .set({ ended_at: Date.now() })
-    .where('user_id', '=', actor.userId)
+    .where('user_id', 'in', await usersOfPerson(actor.userId))
     .where('ended_at', 'is', null)
     .where('id', '!=', actor.sessionId ?? '')
     .execute()
   await recordBy(actor, 'session.end', { session: 'all others' })
 }
 
-/** Carries one session over to the user's new epoch, which has ended all others. Call it in that transaction. */
-export async function keepSession(userId: string, id: string): Promise<void> {
+/** Carries one session over to the new epoch of its user, which has ended all others. Call it in that transaction. */
+export async function keepSession(userIds: string[], id: string): Promise<void> {
   await database()
     .updateTable('browser_sessions')
-    .set((eb) => ({ epoch: eb.selectFrom('users').select('session_epoch').where('users.id', '=', userId) }))
+    .set((eb) => ({ epoch: eb.selectFrom('users').select('session_epoch').whereRef('users.id', '=', 'user_id') }))
     .where('id', '=', id)
-    .where('user_id', '=', userId)
+    .where('user_id', 'in', userIds)
     .execute()
 }

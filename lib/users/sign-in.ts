@@ -4,6 +4,7 @@ import { record } from '../audit/index.ts'
 import { accountIds, findAccount } from './accounts.ts'
 import { spend } from './limits.ts'
 import { matchesPassword } from './passwords.ts'
+import { keeperRow } from './person.ts'
 import { emailIndex } from './row.ts'
 import { activeUser, userByEmail, userByKey } from './store.ts'
 import type { ActiveUser } from './types.ts'
@@ -19,20 +20,24 @@ async function userByLogin(accountId: string, login: string) {
 }
 
 /**
- * The account that somebody signs in to: the one named; else the only one that knows the address; else the first.
- * Undefined for an unknown name.
+ * The account that somebody signs in to: the one named; else the first of the only person who has the address; else the
+ * first of all. Undefined for an unknown name.
  */
 export async function accountToSignIn(account: string | undefined, login: string): Promise<string | undefined> {
   if (account) return (await findAccount(account))?.id
   if (login.includes('@')) {
     const rows = await database()
       .selectFrom('users')
-      .select('account_id')
+      .select(['account_id', 'id', 'person_id'])
       .where('email_index', '=', emailIndex(login))
       .where('dropped_at', 'is', null)
-      .limit(2)
+      .orderBy('created_at')
+      .limit(100)
       .execute()
-    if (rows.length === 1) return rows[0]!.account_id
+    const [first] = rows
+    const usable = rows.find(({ id }) => activeUser(id)) ?? first
+    if (usable && rows.every((row) => (row.person_id ?? row.id) === (first!.person_id ?? first!.id)))
+      return usable.account_id
   }
   return accountIds()[0]
 }
@@ -44,7 +49,8 @@ export async function accountToSignIn(account: string | undefined, login: string
  */
 export async function verifyPassword(accountId: string, login: string, password: string): Promise<ActiveUser | null> {
   const row = await userByLogin(accountId, login)
-  const matches = await matchesPassword(password, row?.password_hash ?? null)
+  const keeper = row && (await keeperRow(row))
+  const matches = await matchesPassword(password, keeper?.password_hash ?? null)
   return matches && row && row.verified_at !== null ? activeUser(row.id) : null
 }
 

@@ -81,7 +81,7 @@ export async function confirmSignUp(secret: string, from: string): Promise<{ acc
     if (!link) throw deadLink()
     const { account, name, email, passwordHash } = link.details as Details
     const { id, roles } = await makeAccount(account, await freshOrganization(account))
-    const user = await addFirstUser(id, roles, { name, email, verified: true }, passwordHash)
+    const user = await addFirstUser(id, roles, { name, email, verified: true, ownPassword: true }, passwordHash)
     await grantRoleToUser(id, user.id, roles.ORGADMIN)
     const details = { account, user: name }
     await record({ accountId: id, userId: user.id, address: from, kind: 'sign-up', outcome: 'ok', details })

@@ -3,9 +3,9 @@ import { database, reader } from '../../db/index.ts'
 import type { AccountsTable } from '../../db/schema/accounts.ts'
 import type { UsersTable } from '../../db/schema/users.ts'
 import { open } from '../seal/index.ts'
-import type { Account, ActiveUser, Token, User, UserDefaults } from './types.ts'
+import type { Account, ActiveUser, Membership, Token, User, UserDefaults } from './types.ts'
 
-type UserRow = Selectable<UsersTable>
+export type UserRow = Selectable<UsersTable>
 
 export function toUser(row: UserRow): User {
   return {
@@ -102,25 +102,56 @@ export interface SessionRow extends ActiveUser {
   usedAt: number
   /** 1 when the user has a second factor, or signed in by what counts as two. */
   secured: 0 | 1
+  /** 1 when it was the person who signed in, by password or passkey: then it is good for all accounts of theirs. */
+  own: 0 | 1
+  /** The user that keeps the person's password and factors. */
+  keeperId: string
+  accountKey: string
 }
 
 /**
- * In the account of that key, or in any. How old the session may be is the caller's to judge. Synchronous, and sees
- * committed data.
+ * In the account of that key, or else where it signed in. How old the session may be is the caller's to judge.
+ * Synchronous, and sees committed data.
  */
 export function activeSession(id: string, accountKey: string | null): SessionRow | undefined {
-  return reader()
+  const session = reader()
     .prepare(
       `SELECT u.id, u.account_id AS accountId, u.name, u.session_epoch AS sessionEpoch,
-         s.created_at AS createdAt, s.used_at AS usedAt,
-         s.strong OR EXISTS (SELECT 1 FROM second_factors f WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL)
-           OR EXISTS (SELECT 1 FROM passkeys p WHERE p.user_id = u.id) AS secured
+         s.created_at AS createdAt, s.used_at AS usedAt, s.method IN ('password', 'passkey') AS own,
+         coalesce(u.person_id, u.id) AS keeperId, a.name_key AS accountKey,
+         s.strong OR EXISTS (
+             SELECT 1 FROM second_factors f
+             WHERE f.user_id = coalesce(u.person_id, u.id) AND f.confirmed_at IS NOT NULL
+           ) OR EXISTS (SELECT 1 FROM passkeys p WHERE p.user_id = coalesce(u.person_id, u.id)) AS secured
        FROM browser_sessions s JOIN users u ON u.id = s.user_id AND u.session_epoch = s.epoch
          JOIN accounts a ON a.id = u.account_id
-       WHERE s.id = ? AND s.ended_at IS NULL AND u.disabled_at IS NULL AND u.dropped_at IS NULL AND a.status = 'active'
-         AND (? IS NULL OR a.name_key = ?)`,
+       WHERE s.id = ? AND s.ended_at IS NULL AND u.disabled_at IS NULL AND u.dropped_at IS NULL AND a.status = 'active'`,
     )
-    .get(id, accountKey, accountKey) as SessionRow | undefined
+    .get(id) as SessionRow | undefined
+  if (!session || accountKey === null || session.accountKey === accountKey) return session
+  const there = session.own === 1 && memberships(session.keeperId).find((one) => one.accountKey === accountKey)
+  if (!there) return undefined
+  const { userId, accountId, userName: name, sessionEpoch } = there
+  return { ...session, id: userId, accountId, name, sessionEpoch, accountKey }
+}
+
+interface MembershipRow extends Membership {
+  accountKey: string
+  sessionEpoch: number
+}
+
+/** The users of a person who may act now, by their accounts' names. Synchronous, and sees committed data. */
+export function memberships(keeperId: string): MembershipRow[] {
+  return reader()
+    .prepare(
+      `SELECT a.id AS accountId, a.name AS account, a.name_key AS accountKey, u.id AS userId, u.name AS userName,
+         u.session_epoch AS sessionEpoch, 0 AS current
+       FROM users u JOIN accounts a ON a.id = u.account_id
+       WHERE u.id IN (SELECT ? UNION ALL SELECT id FROM users WHERE person_id = ?)
+         AND u.disabled_at IS NULL AND u.dropped_at IS NULL AND a.status = 'active'
+       ORDER BY a.name_key`,
+    )
+    .all(keeperId, keeperId) as MembershipRow[]
 }
 
 /** A setting of an account, as JSON; null if it was never set. Synchronous, and sees committed data. */

@@ -19,6 +19,17 @@ export interface OrganizationAccount extends Account {
   bytes: number
 }
 
+/** A person as a user of one account. */
+export interface Membership {
+  accountId: string
+  /** The account's name. */
+  account: string
+  userId: string
+  userName: string
+  /** Where the actor is now. */
+  current: boolean
+}
+
 /** What an account begins with: its first user, who holds ACCOUNTADMIN. */
 export interface NewAccount {
   name: string
@@ -61,6 +72,8 @@ export interface NewUser {
   disabled?: boolean
   comment?: string | null
   defaults?: Partial<UserDefaults>
+  /** The person themselves chose the password. */
+  ownPassword?: boolean
 }
 
 /** What ALTER USER ... SET may change; what is absent stays. */

@@ -9,6 +9,7 @@ import { announce } from './changes.ts'
 import { keepOnlySession } from './epoch.ts'
 import { dropLinksOf } from './links.ts'
 import { checkPassword, hashPassword } from './passwords.ts'
+import { keeperOf, leavePerson, requireSole, usersOfPerson } from './person.ts'
 import { checkedName, emailColumns, unlessTaken } from './row.ts'
 import { defaultColumns, toUser, userById, userByKey, usersOf } from './store.ts'
 import { forgetTokensOf, revokeTokensOf } from './tokens.ts'
@@ -57,6 +58,7 @@ export async function updateUser(
     const { defaults, ...others } = changes
     const ownDefaults = actor.userId === userId && Object.values(others).every((value) => value === undefined)
     if (!ownDefaults) requireManage(actor, user, authority)
+    if (others.email !== undefined) await requireSole(actor, user)
     const name = others.name === undefined ? undefined : checkedName(others.name)
     const set = {
       ...(name === undefined ? {} : { name, name_key: nameKey(name) }),
@@ -96,6 +98,7 @@ export async function dropUser(actor: Actor, userId: string, authority?: UserAut
 
 /** The part of dropping a user that leaving shares. Call it in a transaction; it authorises nothing. */
 export async function retireUser(accountId: string, userId: string): Promise<void> {
+  await leavePerson(userId)
   await endUser(userId, { dropped_at: Date.now() })
   // Both are found by what others hold, and may come to stand for a user of the same person's who is made anew.
   for (const table of ['passkeys', 'identities'] as const)
@@ -116,21 +119,33 @@ export async function setPassword(
   authority?: UserAuthority,
 ): Promise<void> {
   const user = await requireUser(actor, userId)
-  if (actor.userId !== userId || actor.via === 'token') requireManage(actor, user, authority)
+  const own = actor.userId === userId && actor.via !== 'token'
+  if (!own) {
+    requireManage(actor, user, authority)
+    await requireSole(actor, user)
+  }
   checkPassword(password, user.name)
-  await storePassword(user.id, await hashPassword(password), actor.userId === userId ? actor.sessionId : undefined)
+  const keep = actor.userId === userId ? actor.sessionId : undefined
+  await storePassword(user.id, await hashPassword(password), { own, keptSession: keep })
   await recordBy(actor, 'password', { action: 'set', user: user.name })
 }
 
 /**
- * Writes a password that was checked and hashed. All browser sessions end but `keptSession`, and so do links that were
- * made for the user. It authorises nothing.
+ * Writes a person's password that was checked and hashed. All browser sessions end but `keptSession`, and so do links
+ * that were made for them. It authorises nothing.
+ * @param how.own set by the person, so that nobody else knows it
  */
-export async function storePassword(userId: string, password_hash: string, keptSession?: string): Promise<void> {
+export async function storePassword(
+  userId: string,
+  password_hash: string,
+  how: { own: boolean; keptSession?: string },
+): Promise<void> {
+  const set = { password_hash, own_password_at: how.own ? Date.now() : null }
   await transaction(async (trx) => {
-    await trx.updateTable('users').set({ password_hash }).where('id', '=', userId).execute()
-    await keepOnlySession(userId, keptSession)
-    for (const purpose of ['sign-in', 'reset', 'email'] as const) await dropLinksOf(userId, purpose)
+    await trx.updateTable('users').set(set).where('id', '=', keeperOf(userId)).execute()
+    await keepOnlySession(userId, how.keptSession)
+    for (const id of await usersOfPerson(userId))
+      for (const purpose of ['sign-in', 'reset', 'email'] as const) await dropLinksOf(id, purpose)
   })
 }
 

@@ -1,15 +1,10 @@
-import { cookies } from 'next/headers'
 import type { ReactNode } from 'react'
-import { Rail } from '@/components/shell/rail'
-import { readTheme } from '@/components/shell/theme'
-import { requireActor } from '@/lib/session/page'
+import { AccountRail } from '../account-rail'
 
-export default async function WorkspaceLayout({ children }: { children: ReactNode }) {
-  const { userName } = await requireActor()
-  const theme = readTheme((await cookies()).get('mallard-theme')?.value)
+export default function WorkspaceLayout({ children }: { children: ReactNode }) {
   return (
     <div className="flex h-dvh overflow-hidden">
-      <Rail userName={userName} theme={theme} />
+      <AccountRail />
       {children}
     </div>
   )
