@@ -16,7 +16,7 @@ import { createLink, dropLinksOf, redeemLink } from './links.ts'
 import { accountNameOf, tellOwner } from './notices.ts'
 import { requireFresh, requireKeeper } from './own.ts'
 import { answerForm, creationForm, relyingParty } from './passkey-forms.ts'
-import { keeperOf } from './person.ts'
+import { isSamePerson, keeperOf } from './person.ts'
 import { dropRecoveryCodes, makeRecoveryCodes, recoveryCodesLeft } from './recovery-codes.ts'
 import { mustHaveFactor } from './second-factor-rule.ts'
 import { activeUser, memberships } from './store.ts'
@@ -229,8 +229,8 @@ export async function checkPasskey(given: unknown, address?: string): Promise<Ac
   if (!passkey || !verified?.verified) return null
   const { userHandle } = response.response
   const named = userHandle ? Buffer.from(userHandle, 'base64url').toString() : passkey.user_id
-  // A passkey that passed from a user who left still names that one.
-  if (named !== passkey.user_id && activeUser(named)) return null
+  // A passkey that passed on from a user who left still names that one.
+  if (!isSamePerson(named, passkey.user_id)) return null
   const user = activeUser(passkey.user_id) ?? activeUser(memberships(passkey.user_id)[0]?.userId ?? '')
   return user && (await countUp(passkey.id, verified.authenticationInfo.newCounter, user, address)) ? user : null
 }

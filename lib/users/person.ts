@@ -83,21 +83,25 @@ export async function joinPerson(userId: string, keeperId: string): Promise<void
 export async function leavePerson(userId: string): Promise<void> {
   await transaction(async (trx) => {
     await trx.updateTable('users').set({ person_id: null }).where('id', '=', userId).execute()
-    const others = await trx
+    const heir = await trx
       .selectFrom('users')
       .select('id')
       .where('person_id', '=', userId)
+      .where('dropped_at', 'is', null)
       .orderBy('created_at')
       .orderBy('id')
+      .executeTakeFirst()
+    await trx
+      .updateTable('users')
+      .set({ person_id: heir?.id ?? null })
+      .where('person_id', '=', userId)
       .execute()
-    const heir = others[0]
     if (!heir) return
     const kept = await trx
       .selectFrom('users')
       .select(['password_hash', 'own_password_at'])
       .where('id', '=', userId)
       .executeTakeFirstOrThrow()
-    await trx.updateTable('users').set({ person_id: heir.id }).where('person_id', '=', userId).execute()
     await trx
       .updateTable('users')
       .set({ ...kept, person_id: null })
@@ -105,7 +109,7 @@ export async function leavePerson(userId: string): Promise<void> {
       .execute()
     await trx
       .updateTable('users')
-      .set({ password_hash: null, own_password_at: null })
+      .set({ password_hash: null, own_password_at: null, person_id: heir.id })
       .where('id', '=', userId)
       .execute()
     for (const table of ['second_factors', 'recovery_codes', 'passkeys'] as const)
