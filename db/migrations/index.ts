@@ -3,6 +3,7 @@ import { access } from './0002_access.ts'
 import { people } from './0003_people.ts'
 import { secondFactor } from './0004_second_factor.ts'
 import { audit } from './0005_audit.ts'
+import { databaseKeys } from './0006_database_keys.ts'
 import { shared } from './0007_shared_worksheets.ts'
 import { worksheetVersions } from './0008_worksheet_versions.ts'
 import { worksheetCharts } from './0009_worksheet_charts.ts'
@@ -19,6 +20,7 @@ export const migrations: readonly Migration[] = [
   people,
   secondFactor,
   audit,
+  databaseKeys,
   shared,
   worksheetVersions,
   worksheetCharts,

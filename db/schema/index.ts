@@ -3,6 +3,7 @@ import type { AccountSettingsTable } from './account-settings.ts'
 import type { AccountsTable } from './accounts.ts'
 import type { AuditEventsTable, AuditHeadsTable } from './audit.ts'
 import type { BrowserSessionsTable } from './browser-sessions.ts'
+import type { DatabaseKeysTable } from './database-keys.ts'
 import type { FoldersTable } from './folders.ts'
 import type { IdentitiesTable, IdentityProvidersTable } from './identity-providers.ts'
 import type { IntentsTable } from './intents.ts'
@@ -60,6 +61,7 @@ export interface Schema {
   worksheet_charts: WorksheetChartsTable
   worksheet_versions: WorksheetVersionsTable
   intents: IntentsTable
+  database_keys: DatabaseKeysTable
   key_checks: KeyChecksTable
   securables: SecurablesTable
   role_grants: RoleGrantsTable

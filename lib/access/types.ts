@@ -65,7 +65,7 @@ export interface Securable {
   createdAt: number
   alteredAt: number
   comment: string | null
-  /** Kind-specific facts: SCHEMA {managed}, VIEW {secure}, WAREHOUSE {slots, queue, timeoutSeconds, ...}. */
+  /** Kind-specific facts: DATABASE {encrypted}, SCHEMA {managed}, VIEW {secure}, WAREHOUSE {slots, queue, timeoutSeconds, ...}. */
   details: Record<string, unknown>
 }
 

@@ -136,6 +136,8 @@ export type HouseStatement =
   | { type: 'alter account'; name: ObjectName; change: { rename: ObjectName } | 'SUSPEND' | 'RESUME' }
   | { type: 'drop account'; name: ObjectName; ifExists: boolean; graceDays: number | null }
   | { type: 'undrop account'; name: ObjectName }
+  /** `ALTER ACCOUNT {SET ENCRYPT_NEW_DATABASES = TRUE | UNSET ENCRYPT_NEW_DATABASES}`: null takes the rule back. */
+  | { type: 'encrypt new databases'; rule: boolean | null }
   /** `CREATE SCHEMA s WITH MANAGED ACCESS` is DuckDB's CREATE SCHEMA plus this flag. */
   | {
       type: 'create schema'

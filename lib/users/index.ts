@@ -1,5 +1,6 @@
 export { auditKinds } from '../audit/types.ts'
 export { mailsGoToLog } from '../mail/index.ts'
+export { readAccountSetting, saveAccountSetting } from './account-settings.ts'
 export {
   type AccountAuthority,
   accountIds,

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs'
 import { accessState } from '../access/index.ts'
 import { nameKey, type Securable } from '../access/types.ts'
-import { databaseFile } from '../databases/index.ts'
+import { databaseFile, databaseKey } from '../databases/index.ts'
 import { MallardError, notFound } from '../errors.ts'
 import { log } from '../log.ts'
 import { quoteName } from '../sql/index.ts'
-import { type Engine, EngineError } from './engine/types.ts'
+import { type AttachSpec, type Engine, EngineError } from './engine/types.ts'
 import { cleanMessage } from './faults.ts'
 import { reconcile } from './reconcile.ts'
 
@@ -62,7 +62,7 @@ export class Attachments {
     await this.serial(async () => {
       await this.makeRoom()
       const alias = waitingAlias(databaseId)
-      await this.engine.attach({ alias, path: databaseFile(accountId, databaseId) })
+      await this.engine.attach(await this.spec(alias, accountId, databaseId))
       this.attached.set(databaseId, { alias, pins: 0, usedAt: ++this.clock })
       for (const sql of sqls(alias)) await this.engine.control(sql)
     })
@@ -95,7 +95,7 @@ export class Attachments {
     const alias = waitingAlias(id)
     const name = quoteName(alias)
     const work = async () => {
-      await this.engine.attach({ alias, path: databaseFile(accountId, id) })
+      await this.engine.attach(await this.spec(alias, accountId, id))
       try {
         // A checkpoint does nothing unless something was written.
         for (const sql of [`CREATE SCHEMA ${name}.__mallard_room`, `DROP SCHEMA ${name}.__mallard_room`])
@@ -184,11 +184,16 @@ export class Attachments {
   private async attachOne(database: Securable): Promise<void> {
     await this.makeRoom()
     const { id, name } = database
-    const path = databaseFile(database.accountId, id)
+    const spec = await this.spec(name, database.accountId, id)
     // ATTACH would make an empty file in its place.
-    if (!existsSync(path)) throw new MallardError('58030', `The file of the database '${name}' is missing.`)
+    if (!existsSync(spec.path)) throw new MallardError('58030', `The file of the database '${name}' is missing.`)
+    // Reading would go on without it, but nothing that the house writes into the file.
+    if (spec.encryptionKey !== undefined && !this.engine.encrypts)
+      throw new MallardError('58030', `The database '${name}' is encrypted, and DuckDB's crypto is not there.`, {
+        hint: cryptoHint,
+      })
     try {
-      await this.attachFile(name, path)
+      await this.attachFile(spec)
       await reconcile(this.engine, database).catch(async (error) => {
         await this.engine.detach(name).catch(() => {})
         throw error
@@ -203,12 +208,17 @@ export class Attachments {
     this.attached.set(id, { alias: name, pins: 0, usedAt: ++this.clock })
   }
 
+  private async spec(alias: string, accountId: string, id: string): Promise<AttachSpec> {
+    const encryptionKey = await databaseKey(id)
+    return { alias, path: databaseFile(accountId, id), ...(encryptionKey === null ? {} : { encryptionKey }) }
+  }
+
   /** An engine that was killed with its server may be dying still, and holds its locks until it is gone. */
-  private async attachFile(alias: string, path: string): Promise<void> {
+  private async attachFile(spec: AttachSpec): Promise<void> {
     const until = Date.now() + lockPatienceMs
     for (;;) {
       try {
-        return await this.engine.attach({ alias, path })
+        return await this.engine.attach(spec)
       } catch (error) {
         if (!/could not set lock/i.test((error as Error).message) || Date.now() > until) throw error
         await new Promise((resolve) => setTimeout(resolve, 50))
@@ -235,6 +245,9 @@ export class Attachments {
     }
   }
 }
+
+/** How a server gets what encrypted databases need. */
+export const cryptoHint = "Run 'npm run extensions' on the server, which fetches DuckDB's httpfs, and start it anew."
 
 /** A name that no user can say (ARCHITECTURE 7). */
 const waitingAlias = (databaseId: string) => `~${databaseId}`

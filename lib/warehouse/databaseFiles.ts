@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises'
 import { newId } from '../../db/index.ts'
 import { accessState, applyCatalogChanges, child } from '../access/index.ts'
 import type { CatalogChange, Securable } from '../access/types.ts'
-import { databaseFile, deleteIntent, fileIntents, insertFileIntent } from '../databases/index.ts'
+import { databaseFile, deleteIntent, fileIntents, forgetDatabaseKey, insertFileIntent } from '../databases/index.ts'
 import { alreadyExists } from '../errors.ts'
 import { log } from '../log.ts'
 import { once } from '../registry.ts'
@@ -65,6 +65,7 @@ async function settle(accountId: string, databaseId: string, transactionId: stri
   if (!accessState(accountId).securables.has(databaseId)) {
     const file = databaseFile(accountId, databaseId)
     for (const suffix of ['', '.wal']) await rm(`${file}${suffix}`, { force: true })
+    await forgetDatabaseKey(databaseId)
   }
   await deleteIntent(transactionId)
 }

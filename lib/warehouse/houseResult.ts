@@ -1,4 +1,4 @@
-import { resultsDirectory } from '../databases/index.ts'
+import { resultsOf } from '../databases/index.ts'
 import { log } from '../log.ts'
 import type { Column, Row } from './engine/types.ts'
 import { encodeRows, keepRows } from './results/index.ts'
@@ -19,7 +19,7 @@ export async function houseResult(
   if (rows.length > 0) statement.listener.rows?.(encodeRows(rows.slice(0, 2_048)), Math.min(rows.length, 2_048))
   const result = { columns, rowCount: rows.length, truncated: false, rights }
   try {
-    const { kept, bytes } = await keepRows(resultsDirectory(session.actor.accountId), rows)
+    const { kept, bytes } = await keepRows(await resultsOf(session.actor.accountId), rows)
     return { result: { ...result, bytes, kept }, message }
   } catch (error) {
     // What the statement did is done, and its reader has heard the rows.

@@ -3,7 +3,7 @@ import { type FileHandle, open, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { accessState, activeRoles, stillAllowed } from '../access/index.ts'
 import type { Actor, SessionRoles } from '../access/types.ts'
-import { resultsDirectory } from '../databases/index.ts'
+import { resultsDirectory, resultsOf } from '../databases/index.ts'
 import { MallardError } from '../errors.ts'
 import { resultOf, type StoredResult, statementOf } from '../history/index.ts'
 import { liveEngine } from './account.ts'
@@ -54,7 +54,7 @@ export async function partitionOf(
   if (!kept || partition < 0 || partition >= partitions.length)
     throw new MallardError('22023', `There is no partition ${partition}.`, { status: 400 })
   const range = partitionRange(kept, partition)
-  if (kept.kind === 'bytes') return [(await readBytes(resultsDirectory(accountId), kept, range)).encoded]
+  if (kept.kind === 'bytes') return [(await readBytes(await resultsOf(accountId), kept, range)).encoded]
   return (await fromEngine(accountId, { kept, columns }, range)).pieces
 }
 
@@ -69,7 +69,7 @@ export async function readRows(
   if (!kept) return { encoded: Buffer.alloc(0), rows: 0, total: 0, columns }
   const plain = !query.sort?.length && !query.filters?.length && !query.search
   if (kept.kind === 'bytes' && plain)
-    return { ...(await readBytes(resultsDirectory(actor.accountId), kept, query)), columns }
+    return { ...(await readBytes(await resultsOf(actor.accountId), kept, query)), columns }
   const { pieces, rows, total } = await fromEngine(actor.accountId, { kept, columns }, query)
   return { encoded: Buffer.concat(pieces), rows, total, columns }
 }

@@ -1,6 +1,6 @@
 import { MallardError, syntaxError } from '../../errors.ts'
 import type { HouseStatement } from '../statements.ts'
-import { readSetOfAccount } from './networks.ts'
+import { readNetworkPolicyOfAccount } from './networks.ts'
 import type { Parser } from './parser.ts'
 import { readProperties } from './properties.ts'
 
@@ -20,12 +20,22 @@ export function readCreateAccount(parser: Parser): HouseStatement {
 
 /** `ALTER ACCOUNT a RENAME TO b | SUSPEND | RESUME`, or settings of the own one, from behind ACCOUNT. */
 export function readAlterAccount(parser: Parser): HouseStatement {
-  if (parser.is('SET') || parser.is('UNSET')) return readSetOfAccount(parser)
+  if (parser.is('SET') || parser.is('UNSET')) return readAccountSetting(parser)
   const name = accountName(parser)
   const word = parser.expectOneOf('RENAME', 'SUSPEND', 'RESUME')
   if (word !== 'RENAME') return { type: 'alter account', name, change: word as 'SUSPEND' | 'RESUME' }
   parser.expect('TO')
   return { type: 'alter account', name, change: { rename: parser.name('the new name') } }
+}
+
+/** `SET` or `UNSET` of a setting of the own account. */
+function readAccountSetting(parser: Parser): HouseStatement {
+  const set = parser.expectOneOf('SET', 'UNSET') === 'SET'
+  const setting = parser.expectOneOf('ENCRYPT_NEW_DATABASES', 'NETWORK_POLICY')
+  if (set) parser.expect('=')
+  if (setting === 'NETWORK_POLICY') return readNetworkPolicyOfAccount(parser, set)
+  const rule = set ? parser.expectOneOf('TRUE', 'FALSE') === 'TRUE' : null
+  return { type: 'encrypt new databases', rule }
 }
 
 /** `DROP ACCOUNT [IF EXISTS] a [GRACE_PERIOD_IN_DAYS = n]`, from behind ACCOUNT. */

@@ -70,11 +70,8 @@ export function readDropNetworkPolicy(parser: Parser): HouseStatement {
   return { type: 'drop network policy', name: policyName(parser), ifExists }
 }
 
-/** `ALTER ACCOUNT {SET NETWORK_POLICY = p | UNSET NETWORK_POLICY}`, from behind ACCOUNT: the own one. */
-export function readSetOfAccount(parser: Parser): HouseStatement {
-  const set = parser.expectOneOf('SET', 'UNSET') === 'SET'
-  parser.expect('NETWORK_POLICY')
-  if (set) parser.expect('=')
+/** `ALTER ACCOUNT {SET NETWORK_POLICY = p | UNSET NETWORK_POLICY}`, from behind the `=` or the setting's name: the own one. */
+export function readNetworkPolicyOfAccount(parser: Parser, set: boolean): HouseStatement {
   const name: ObjectName | null = set && !parser.take('NULL') ? nameOrText(parser) : null
   return { type: 'set network policy', name }
 }

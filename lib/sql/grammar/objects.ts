@@ -54,12 +54,15 @@ function readDatabaseOptions(parser: Parser) {
     if (given !== undefined && comment === null) comment = given
     else if (parser.take('ENCRYPTED') && encrypted === null) {
       encrypted = !parser.take('=') || parser.expectOneOf('TRUE', 'FALSE') === 'TRUE'
+    } else if (parser.take('NOT') && encrypted === null) {
+      parser.expect('ENCRYPTED')
+      encrypted = false
     } else if (parser.take('TYPE') && kind === null) {
       parser.expect('=')
       const value = readValue(parser)
       if (typeof value !== 'string') throw parser.unexpected('a kind of database', parser.at - 1)
       kind = value.toUpperCase()
-    } else throw parser.unexpected('COMMENT, ENCRYPTED or TYPE, each once', at)
+    } else throw parser.unexpected('COMMENT, [NOT] ENCRYPTED or TYPE, each once', at)
   }
   return { comment, encrypted, kind }
 }

@@ -1,7 +1,9 @@
 import { newSecurable } from '../../access/index.ts'
 import type { CatalogChange, Securable } from '../../access/types.ts'
+import { encryptsNewDatabases, makeDatabaseKey } from '../../databases/index.ts'
 import { alreadyExists, insufficientPrivileges, MallardError, notFound, notSupported, placeAt } from '../../errors.ts'
 import type { HouseStatement, ObjectName } from '../../sql/index.ts'
+import { cryptoHint } from '../attach.ts'
 import { changeDatabases, withFile } from '../databaseFiles.ts'
 import { needCreate } from '../gate/authorise.ts'
 import { houseResult, statusColumn } from '../houseResult.ts'
@@ -35,7 +37,10 @@ export function outsideTransaction(session: SessionState, what: string): void {
     throw new MallardError('25001', `${what} cannot run inside a transaction.`, { hint: 'COMMIT or ROLLBACK first.' })
 }
 
-/** CREATE [OR REPLACE] DATABASE [IF NOT EXISTS] d [COMMENT = '...']. The session then uses it, as in Snowflake. */
+/**
+ * CREATE [OR REPLACE] DATABASE [IF NOT EXISTS] d [ENCRYPTED | NOT ENCRYPTED] [COMMENT = '...']. The session then uses
+ * it, as in Snowflake.
+ */
 export async function createDatabase(
   session: SessionState,
   statement: Statement,
@@ -44,7 +49,6 @@ export async function createDatabase(
   outsideTransaction(session, 'CREATE DATABASE')
   if (house.kind && house.kind !== 'NATIVE')
     throw notSupported(`CREATE DATABASE ... TYPE = ${house.kind} is not supported here.`)
-  if (house.encrypted) throw notSupported('Encrypted databases are not supported here yet.')
   const name = databaseName(house.name, statement.input.text)
   const { accountId } = session.actor
   const catalog = session.catalog()
@@ -69,6 +73,7 @@ export async function createDatabase(
     name,
     ownerRoleId: session.primaryRoleId(),
     comment: house.comment,
+    details: (house.encrypted ?? encryptsNewDatabases(accountId)) ? { encrypted: true } : {},
   })
   await withFile(made, () => make(session, made, taken))
   useDatabase(session, made)
@@ -79,6 +84,13 @@ export async function createDatabase(
 async function make(session: SessionState, made: Securable, replaced: Securable | undefined): Promise<void> {
   const { accountId, id, name, ownerRoleId } = made
   const { live } = await session.open()
+  if (isEncrypted(made)) {
+    if (!live.engine.encrypts)
+      throw new MallardError('0A000', "An encrypted database needs DuckDB's crypto, which is not there.", {
+        hint: `${cryptoHint} NOT ENCRYPTED makes a plain one.`,
+      })
+    await makeDatabaseKey(accountId, id)
+  }
   const main = newSecurable(accountId, { kind: 'SCHEMA', parentId: id, name: 'main', ownerRoleId })
   const creates = [made, main].map((securable): CatalogChange => ({ type: 'create', securable }))
   try {
@@ -93,6 +105,9 @@ async function make(session: SessionState, made: Securable, replaced: Securable 
     throw error
   }
 }
+
+/** Does the database's file lie encrypted on the disk? */
+export const isEncrypted = (database: Securable) => database.details.encrypted === true
 
 function databaseName(name: ObjectName, text: string): string {
   const plain = plainName(name, text)

@@ -4,6 +4,7 @@ import type { Statement } from '../statement.ts'
 import type { Ran } from '../types.ts'
 import { runAccess } from './accessControl.ts'
 import { alterAccount, createAccountByStatement, dropAccountByStatement, undropAccountByStatement } from './account.ts'
+import { encryptNewDatabases } from './encryption.ts'
 import { alterDatabase, createDatabase, dropDatabase } from './database.ts'
 import { describe } from './describe.ts'
 import {
@@ -37,6 +38,8 @@ export function runHouse(session: SessionState, statement: Statement, house: Hou
       return executePrepared(session, statement, house)
     case 'deallocate':
       return deallocate(session, statement, house)
+    case 'encrypt new databases':
+      return encryptNewDatabases(session, statement, house)
     case 'create database':
       return createDatabase(session, statement, house)
     case 'alter database':

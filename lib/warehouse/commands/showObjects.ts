@@ -4,6 +4,7 @@ import { notFound, placeAt } from '../../errors.ts'
 import type { Row } from '../engine/types.ts'
 import { columnsOf } from '../houseResult.ts'
 import type { SessionState } from '../session.ts'
+import { isEncrypted } from './database.ts'
 import { factsOf } from './facts.ts'
 import { at, byName, flag, type Listing, ownerName, type Show } from './listing.ts'
 import { resolveTable } from './resolveObject.ts'
@@ -25,6 +26,7 @@ export function databases(session: SessionState): Listing {
         '',
         '0',
         'STANDARD',
+        flag(isEncrypted(one)),
       ],
     )
   return {
@@ -39,6 +41,7 @@ export function databases(session: SessionState): Listing {
       'options',
       'retention_time',
       'kind',
+      'is_encrypted',
     ),
     rows: byName(rows, 1),
   }

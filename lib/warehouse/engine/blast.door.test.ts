@@ -2,7 +2,7 @@ import { fork } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, expect, test } from 'vitest'
-import { endlessBind, faultOf, isRunning, statement, testEngine, until } from './testEngine.ts'
+import { endlessBind, faultOf, isRunning, statement, testEngine, testKey, until } from './testEngine.ts'
 import type { RunInput } from './types.ts'
 
 type Rig = Awaited<ReturnType<typeof testEngine>>
@@ -182,6 +182,7 @@ test('kill -9 under a transaction loses it alone; what was committed is there af
     accountId: 'test',
     directory: rig.directory,
     limits: { memoryLimit: '1GB', threads: 1, rssLimit: 2e9 },
+    resultKeys: [testKey],
   })
   await again.attach({ alias: 'd', path: rig.database('d.duckdb') })
   expect((await again.control('SELECT x FROM d.t')).rows).toEqual([['1']])

@@ -38,6 +38,7 @@ export class EngineClient implements Engine {
   readonly inFlight = new Map<number, string>()
   private readonly controlLane: ClientConnection
   private lastConnection = controlConnection
+  encrypts = false
   /** While set, nothing new is admitted; resolves when the engine goes on, rejects when it ends. */
   private draining: Promise<void> | null = null
   private readonly limits: EngineLimits
@@ -185,6 +186,6 @@ export async function startEngine(setup: EngineSetup): Promise<EngineClient> {
   const client = new EngineClient(setup)
   const unwatch = watch(client, setup.limits)
   void client.link.gone.then(unwatch)
-  await client.link.ready
+  client.encrypts = (await client.link.ready).encrypts
   return client
 }

@@ -15,7 +15,7 @@ const directory = mkdtempSync(join(tmpdir(), 'mallard-sealed-'))
 afterAll(() => rmSync(directory, { recursive: true, force: true }))
 
 const [old, fresh] = ['1f'.repeat(32), '2e'.repeat(32)]
-const start = (resultKeys: string[], extensions?: string) =>
+const start = (resultKeys: [string, ...string[]], extensions?: string) =>
   startEngine({
     accountId: 'test',
     directory,

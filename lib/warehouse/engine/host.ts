@@ -113,8 +113,18 @@ export class Host {
       case 'run':
         return this.run(call, lane)
       case 'attach':
-        await lane.connection.run(attachSql(call.spec))
+        await this.attach(lane, call.spec)
         return null
+    }
+  }
+
+  private async attach(lane: Lane, spec: AttachSpec): Promise<void> {
+    try {
+      await lane.connection.run(attachSql(spec))
+    } catch (error) {
+      // An error may quote its statement, and this one goes to the log.
+      const { encryptionKey: key } = spec
+      throw key === undefined ? error : new Error((error as Error).message.replaceAll(key, '...'))
     }
   }
 

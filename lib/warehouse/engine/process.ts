@@ -60,7 +60,7 @@ async function start(setup: EngineSetup): Promise<void> {
   })
   setInterval(() => void store.expire().catch(() => {}), expireEveryMs).unref()
   host = new Host(database, control, store, out)
-  tell({ t: 'ready', pid: process.pid, version: version(), extensions, skipped })
+  tell({ t: 'ready', pid: process.pid, version: version(), extensions, skipped, encrypts })
   // It never exits by itself, which is when Node would write what it compiled.
   flushCompileCache()
 }

@@ -20,8 +20,8 @@ export interface EngineSetup {
   limits: EngineLimits
   /** Where signed `*.duckdb_extension` files lie; all of them are loaded before the lock. */
   extensionsDir?: string
-  /** Keys of the results databases, the newest first; used for writing where DuckDB's crypto (httpfs) is there. */
-  resultKeys?: string[]
+  /** Keys of kept results, 32 bytes in hex, the newest first; for databases of them, where DuckDB's crypto (httpfs) is there. */
+  resultKeys: [string, ...string[]]
   /** The CONNECT proxy for all outgoing traffic; without one, nothing goes out. */
   httpProxy?: { address: string; username: string; password: string }
 }
@@ -74,7 +74,15 @@ export type Phase = 'queued' | 'binding' | 'running' | 'committing' | 'ended'
 
 /** Engine to web, as the headers of frames on fd 3: one channel, so that rows and ends keep their order. */
 export type Answer =
-  | { t: 'ready'; pid: number; version: string; extensions: string[]; skipped: { file: string; reason: string }[] }
+  | {
+      t: 'ready'
+      pid: number
+      version: string
+      extensions: string[]
+      skipped: { file: string; reason: string }[]
+      /** Can files be encrypted? */
+      encrypts: boolean
+    }
   | { t: 'columns'; id: number; columns: Column[] }
   /** Body: encoded rows. */
   | { t: 'rows'; id: number; count: number }

@@ -4,12 +4,15 @@ import { join } from 'node:path'
 import { startEngine } from './client.ts'
 import { EngineError, type EngineFault, type EngineLimits, type RunInput } from './types.ts'
 
+/** What a test's engine seals its results with. */
+export const testKey = 'a1'.repeat(32)
+
 const small: EngineLimits = { memoryLimit: '1GB', threads: 2, rssLimit: 2_500_000_000 }
 
 /** For tests: a real engine in a directory of its own. `dispose` ends it and removes the directory. */
 export async function testEngine(limits: Partial<EngineLimits> = {}, accountId = 'test') {
   const directory = mkdtempSync(join(tmpdir(), 'mallard-engine-'))
-  const engine = await startEngine({ accountId, directory, limits: { ...small, ...limits } })
+  const engine = await startEngine({ accountId, directory, limits: { ...small, ...limits }, resultKeys: [testKey] })
   const dispose = async () => {
     await engine.stop()
     rmSync(directory, { recursive: true, force: true })

@@ -15,6 +15,7 @@ export interface AttachSpec {
   alias: string
   /** Absolute path of the `.duckdb` file, or `:memory:`. */
   path: string
+  /** Of a file that is encrypted, or shall be when it is made: 32 bytes in hex. */
   encryptionKey?: string
 }
 
@@ -154,6 +155,8 @@ export interface Engine {
   /** Unique per process start. */
   readonly incarnation: string
   readonly alive: boolean
+  /** Can it write encrypted files? Only with DuckDB's httpfs extension (`npm run extensions`). */
+  readonly encrypts: boolean
   connect(): Promise<EngineConnection>
   /** Attach and detach run one at a time on the control connection. A second attach of an alias is an error. */
   attach(spec: AttachSpec): Promise<void>

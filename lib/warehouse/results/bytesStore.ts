@@ -6,13 +6,20 @@ import type { KeptResult, Row } from '../engine/types.ts'
 import { HourFile } from './hourFile.ts'
 import { partitionBytes, partitionRows } from './partitions.ts'
 import { decodeRows, encodeRows } from './rows.ts'
+import { openAt, sealBytes } from './sealed.ts'
+
+/** Where an account keeps results, and the key that they are sealed with: 32 bytes in hex. */
+export interface ResultsPlace {
+  directory: string
+  key: string
+}
 
 type KeptBytes = KeptResult & { kind: 'bytes' }
 
-function fileOf(resultsDir: string): HourFile {
+function fileOf({ directory, key }: ResultsPlace): HourFile {
   const files = once('warehouse.results.files', () => new Map<string, HourFile>())
-  const found = files.get(resultsDir) ?? new HourFile(resultsDir)
-  files.set(resultsDir, found)
+  const found = files.get(directory) ?? new HourFile(directory, key)
+  files.set(directory, found)
   return found
 }
 
@@ -44,20 +51,18 @@ function cut(rows: readonly Row[]): { bytes: Buffer; rows: number }[] {
 
 /** Keeps rows that web itself made (SHOW, a status, a count) in this hour's file. */
 export async function keepRows(
-  resultsDir: string,
+  place: ResultsPlace,
   rows: readonly Row[],
   now = Date.now(),
 ): Promise<{ kept: KeptResult; bytes: number }> {
   const parts = cut(rows)
-  const whole = Buffer.concat(parts.map((part) => part.bytes))
-  const { file, offset } = await fileOf(resultsDir).append(whole, now)
-  let at = offset
-  const partitions = parts.map((part) => {
-    const partition = { offset: at, length: part.bytes.length, rows: part.rows }
-    at += part.bytes.length
-    return partition
-  })
-  return { kept: { kind: 'bytes', file, partitions }, bytes: whole.length }
+  const { file, offsets } = await fileOf(place).append(
+    parts.map((part) => part.bytes),
+    now,
+  )
+  const partitions = parts.map((part, i) => ({ offset: offsets[i]!, length: part.bytes.length, rows: part.rows }))
+  const bytes = partitions.reduce((sum, { length }) => sum + length, 0)
+  return { kept: { kind: 'bytes', file, partitions }, bytes }
 }
 
 /**
@@ -65,7 +70,7 @@ export async function keepRows(
  * @throws MallardError 404 if the file is gone (results are kept 24 h)
  */
 export async function readBytes(
-  resultsDir: string,
+  place: ResultsPlace,
   kept: KeptBytes,
   { offset, limit }: { offset: number; limit: number },
 ): Promise<{ encoded: Buffer; rows: number; total: number }> {
@@ -78,7 +83,7 @@ export async function readBytes(
     const to = Math.min(partition.rows, offset + limit - first)
     first += partition.rows
     if (from >= to) continue
-    const bytes = await readRange(join(resultsDir, kept.file), partition.offset, partition.length)
+    const bytes = await readPiece(place, kept.file, partition)
     parts.push(to - from === partition.rows ? bytes : encodeRows(decodeRows(bytes).slice(from, to)))
     rows += to - from
   }
@@ -89,15 +94,21 @@ export async function readBytes(
 
 const comma = Buffer.from(',')
 
-async function readRange(path: string, offset: number, length: number): Promise<Buffer> {
-  const handle = await open(path).catch((cause) => {
+async function readPiece(
+  { directory, key }: ResultsPlace,
+  file: string,
+  { offset, length }: { offset: number; length: number },
+): Promise<Buffer> {
+  const gone = (cause: unknown) => {
     throw new MallardError('42S02', 'The result is no longer kept.', { status: 404, cause })
-  })
+  }
+  const handle = await open(join(directory, file)).catch(gone)
   try {
-    const bytes = Buffer.alloc(length)
-    const { bytesRead } = await handle.read(bytes, 0, length, offset)
-    if (bytesRead < length) throw new Error(`A kept result is cut short: ${path}`)
-    return bytes
+    const sealed = Buffer.allocUnsafe(length + sealBytes)
+    const { bytesRead } = await handle.read(sealed, 0, sealed.length, offset)
+    return openAt([key], file, offset, sealed.subarray(0, bytesRead))
+  } catch (error) {
+    return gone(error)
   } finally {
     await handle.close()
   }

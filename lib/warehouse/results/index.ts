@@ -1,4 +1,4 @@
-export { closeKeptFiles, keepRows, readBytes } from './bytesStore.ts'
+export { closeKeptFiles, keepRows, type ResultsPlace, readBytes } from './bytesStore.ts'
 export { type DataType, type Field, parseType } from './dataType.ts'
 export { expireKept, hourName, keptMs } from './hours.ts'
 export { type PartitionInfo, partitionInfo, partitionRange } from './partitions.ts'

@@ -5,6 +5,7 @@ import { type DuckDBConnection, DuckDBDataChunk, DuckDBInstance, VARCHAR } from 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { typeText } from '../encode/index.ts'
 import { lockDown } from '../lockdown.ts'
+import { testKey } from '../testEngine.ts'
 import type { Column, KeptQuery, KeptResult } from '../types.ts'
 import { KeptReader, KeptStore, KeptWriter } from './index.ts'
 
@@ -19,7 +20,7 @@ beforeAll(async () => {
   instance = await DuckDBInstance.create(':memory:')
   user = await instance.connect()
   service = await instance.connect()
-  store = new KeptStore({ resultsDir: join(dir, 'results'), connect: () => instance.connect() })
+  store = new KeptStore({ resultsDir: join(dir, 'results'), connect: () => instance.connect(), keys: [testKey] })
   reader = new KeptReader(store)
 })
 afterAll(() => {
@@ -364,8 +365,13 @@ test('all of it works in a locked-down instance', async () => {
     directory,
     limits: { memoryLimit: '500MB', threads: 2, rssLimit: 1e9 },
     accountId: 'a',
+    resultKeys: [testKey],
   })
-  const own = new KeptStore({ resultsDir: join(directory, 'results'), connect: () => locked.connect() })
+  const own = new KeptStore({
+    resultsDir: join(directory, 'results'),
+    connect: () => locked.connect(),
+    keys: [testKey],
+  })
   const result = await control.stream(
     "SELECT TIMESTAMPTZ '2020-01-01 12:00:00+00' + to_days(range::INTEGER) AS t FROM range(5000)",
   )

@@ -2,6 +2,7 @@ import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { parseType } from '../../results/dataType.ts'
+import { sealBytes } from '../../results/sealed.ts'
 import { encodeSelect, type SqlColumn } from '../encode/index.ts'
 import { type Column, EngineError, type KeptQuery, type KeptResult, type Row } from '../types.ts'
 import { chart } from './chart.ts'
@@ -221,7 +222,7 @@ export class KeptReader {
     // An empty result lies where the next one begins: the place alone does not name it.
     const key = JSON.stringify([kept.file, kept.partitions])
     const { table } = await this.memory.get(key, async (name) => {
-      const rows = await readRows(this.store.resultsDir, kept)
+      const rows = await readRows(this.store, kept)
       await this.store.withConnection(async (connection) => {
         await connection.run(`CREATE TABLE ${name} (${names.map((column) => `${column} VARCHAR`).join(', ')})`)
         const [database, schema, bare] = name.replaceAll('"', '').split('.')
@@ -244,16 +245,17 @@ export class KeptReader {
   }
 }
 
-async function readRows(resultsDir: string, kept: KeptResult & { kind: 'bytes' }): Promise<Row[]> {
+async function readRows(store: KeptStore, kept: KeptResult & { kind: 'bytes' }): Promise<Row[]> {
   if (kept.partitions.every(({ length }) => length === 0)) return []
-  const handle = await open(join(resultsDir, kept.file)).catch(() => {
+  const handle = await open(join(store.resultsDir, kept.file)).catch(() => {
     throw new EngineError({ kind: 'duckdb', message: 'Invalid Input Error: The result is no longer kept.' })
   })
   try {
     const rows: Row[] = []
     for (const { offset, length } of kept.partitions) {
-      const bytes = Buffer.alloc(length)
-      await handle.read(bytes, 0, length, offset)
+      const sealed = Buffer.allocUnsafe(length + sealBytes)
+      await handle.read(sealed, 0, sealed.length, offset)
+      const bytes = store.openBytes(kept.file, offset, sealed)
       for (const row of JSON.parse(`[${bytes}]`) as Row[]) rows.push(row)
     }
     return rows

@@ -5,6 +5,7 @@ import { basename, join } from 'node:path'
 import type { DuckDBConnection } from '@duckdb/node-api'
 import { HourFile } from '../../results/hourFile.ts'
 import { expireKept, hourName } from '../../results/hours.ts'
+import { openAt } from '../../results/sealed.ts'
 import { type EncodeOptions, setTimes } from '../encode/index.ts'
 import { EngineError } from '../types.ts'
 
@@ -15,8 +16,8 @@ export interface KeptStoreOptions {
   resultsDir: string
   /** A new connection of the engine's instance. */
   connect(): Promise<DuckDBConnection>
-  /** Keys of the results databases, the newest first. */
-  keys?: string[]
+  /** Keys of what is kept, 32 bytes in hex, the newest first. */
+  keys: [string, ...string[]]
   /** Can files be encrypted here? New ones then are, under the newest key. */
   encrypts?: boolean
 }
@@ -41,7 +42,7 @@ export class KeptStore {
   constructor(options: KeptStoreOptions) {
     this.options = options
     this.resultsDir = options.resultsDir
-    this.bytesFile = new HourFile(options.resultsDir)
+    this.bytesFile = new HourFile(options.resultsDir, options.keys[0])
     mkdirSync(options.resultsDir, { recursive: true, mode: 0o700 })
   }
 
@@ -68,8 +69,14 @@ export class KeptStore {
   }
 
   /** Appends to this hour's file of bytes; returns where they lie. */
-  appendBytes(bytes: Buffer): Promise<{ file: string; offset: number }> {
-    return this.bytesFile.append(bytes)
+  async appendBytes(bytes: Buffer): Promise<{ file: string; offset: number }> {
+    const { file, offsets } = await this.bytesFile.append([bytes])
+    return { file, offset: offsets[0]! }
+  }
+
+  /** Opens what lies sealed in a file of bytes. @throws Error when it was changed */
+  openBytes(file: string, offset: number, sealed: Buffer): Buffer {
+    return openAt(this.options.keys, file, offset, sealed)
   }
 
   /** This hour's results database, attached: its file and the alias to qualify tables with (quoted). */
@@ -97,7 +104,7 @@ export class KeptStore {
   }
 
   private async attachFile(path: string, alias: string): Promise<void> {
-    const { keys = [], encrypts } = this.options
+    const { keys, encrypts } = this.options
     const isNew = !existsSync(path)
     // An older file may be under an older key, or plain: from before the crypto came.
     const ways = isNew ? [encrypts ? keys[0] : undefined] : [...keys, undefined]

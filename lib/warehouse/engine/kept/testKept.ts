@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DuckDBInstance } from '@duckdb/node-api'
 import { typeText } from '../encode/index.ts'
+import { testKey } from '../testEngine.ts'
 import type { Column, KeptResult } from '../types.ts'
 import { KeptReader, KeptStore, KeptWriter } from './index.ts'
 
@@ -20,7 +21,7 @@ export async function keptWorld(): Promise<KeptWorld> {
   const instance = await DuckDBInstance.create(':memory:')
   const user = await instance.connect()
   const service = await instance.connect()
-  const store = new KeptStore({ resultsDir: join(dir, 'results'), connect: () => instance.connect() })
+  const store = new KeptStore({ resultsDir: join(dir, 'results'), connect: () => instance.connect(), keys: [testKey] })
   return {
     reader: new KeptReader(store),
     resultsDir: store.resultsDir,
