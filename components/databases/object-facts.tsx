@@ -16,6 +16,7 @@ export function ObjectFacts({ object }: { object: ObjectPage }) {
     ...(object.bytes === null
       ? []
       : [[object.kind === 'table' ? 'Size, in blocks' : 'Size', formatBytes(object.bytes)] as [string, string]]),
+    ...(object.encrypted === null ? [] : [['Encrypted', object.encrypted ? 'yes' : 'no'] as [string, string]]),
     ...(object.managed ? [['Access', 'managed'] as [string, string]] : []),
     ['Created', <LocalTime key="created" time={object.createdAt} />],
     ['Altered', <LocalTime key="altered" time={object.alteredAt} />],

@@ -50,6 +50,8 @@ describe('what does not go on as it began points at the place', () => {
     ['alter database d set alias to e', 1, 22, "COMMENT = '...'"],
     ['alter warehouse w stop', 1, 19, 'SUSPEND, RESUME'],
     ['alter schema s enable', 1, 22, 'Expected MANAGED'],
+    ['create database d not plain', 1, 23, 'ENCRYPTED'],
+    ['alter account set', 1, 18, 'a property'],
     ['create database d type = 5', 1, 26, 'kind of database'],
     ["create database d comment = 'x' comment = 'y'", 1, 33, 'each once'],
     ['drop role r, s', 1, 12, 'Expected the end'],

@@ -274,6 +274,11 @@ describe('databases, schemas, warehouses', () => {
       'create database if not exists "a.b" encrypted = false',
       { ...database, name: n(30, 'a.b'), ifNotExists: true, encrypted: false },
     ],
+    ['create database d not encrypted', { ...database, name: n(16, 'd'), encrypted: false }],
+    [
+      'alter account set encrypt_new_databases = true',
+      { type: 'set account', properties: { ENCRYPT_NEW_DATABASES: true } },
+    ],
     ['alter database d rename to e', { type: 'alter database', name: n(15, 'd'), ifExists: false, rename: n(27, 'e') }],
     ["alter database d set comment = 'x'", { type: 'alter database', name: n(15, 'd'), ifExists: false, comment: 'x' }],
     [

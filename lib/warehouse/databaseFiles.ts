@@ -9,6 +9,9 @@ import { once } from '../registry.ts'
 import { bumpDdlVersion } from './account.ts'
 import { definitions, enter } from './commits.ts'
 
+/** Does the database's file lie encrypted on the disk? */
+export const isEncrypted = (database: Securable): boolean => database.details.encrypted === true
+
 const changing = () => once('warehouse.databaseNames', () => new Map<string, Promise<unknown>>())
 
 /**

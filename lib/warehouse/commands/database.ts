@@ -4,7 +4,7 @@ import { encryptsNewDatabases, makeDatabaseKey } from '../../databases/index.ts'
 import { alreadyExists, insufficientPrivileges, MallardError, notFound, notSupported, placeAt } from '../../errors.ts'
 import type { HouseStatement, ObjectName } from '../../sql/index.ts'
 import { cryptoHint } from '../attach.ts'
-import { changeDatabases, withFile } from '../databaseFiles.ts'
+import { changeDatabases, isEncrypted, withFile } from '../databaseFiles.ts'
 import { needCreate } from '../gate/authorise.ts'
 import { houseResult, statusColumn } from '../houseResult.ts'
 import { houseSchemaSql } from '../reconcile.ts'
@@ -105,9 +105,6 @@ async function make(session: SessionState, made: Securable, replaced: Securable 
     throw error
   }
 }
-
-/** Does the database's file lie encrypted on the disk? */
-export const isEncrypted = (database: Securable) => database.details.encrypted === true
 
 function databaseName(name: ObjectName, text: string): string {
   const plain = plainName(name, text)

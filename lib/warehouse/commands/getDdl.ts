@@ -2,6 +2,7 @@ import type { Securable, SecurableKind } from '../../access/types.ts'
 import { nameKey } from '../../access/types.ts'
 import { MallardError, notFound, notSupported, placeAt } from '../../errors.ts'
 import { calls, parseName, type Token } from '../../sql/index.ts'
+import { isEncrypted } from '../databaseFiles.ts'
 import type { SessionState } from '../session.ts'
 import { factsOf } from './facts.ts'
 import { resolveTable } from './resolveObject.ts'
@@ -50,7 +51,7 @@ async function ddlOf(session: SessionState, kind: string, name: string): Promise
     const database = catalog.database(parts.at(-1)!)
     if (!database) throw notFound(name)
     return [
-      `CREATE DATABASE ${catalog.fullName(database.id)};`,
+      `CREATE DATABASE ${catalog.fullName(database.id)}${isEncrypted(database) ? ' ENCRYPTED' : ''};`,
       ...(await contents(session, catalog.visibleChildren(database.id))),
     ].join('\n')
   }

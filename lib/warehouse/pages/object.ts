@@ -2,6 +2,7 @@ import { privilegesHeld, rolesOf } from '../../access/index.ts'
 import type { Actor, Securable } from '../../access/types.ts'
 import { quoteNameIfNeeded, quoteString } from '../../sql/index.ts'
 import type { SessionCatalog } from '../catalog.ts'
+import { isEncrypted } from '../databaseFiles.ts'
 import type { BrowseEntry } from '../types.ts'
 import { actorCatalog, type Found, requirePath } from './actorCatalog.ts'
 import { asking, columnsInFull, sequenceDdl, tableView } from './engineView.ts'
@@ -27,6 +28,7 @@ export async function objectPage(
     columns: [],
     constraints: [],
     managed: one.details.managed === true,
+    encrypted: one.kind === 'DATABASE' ? isEncrypted(one) : null,
     // Every role that the actor may take counts: a form lets one choose the role that it runs in.
     held: [...privilegesHeld(catalog.state, rolesOf(catalog.state, actor.userId), one.id)],
   }
@@ -35,8 +37,9 @@ export async function objectPage(
   return { ...page, ...(await contents(catalog, found)) }
 }
 
-function databaseDdl({ name, comment }: Securable): string {
-  return `CREATE DATABASE ${quoteNameIfNeeded(name)}${comment ? ` COMMENT = ${quoteString(comment)}` : ''};`
+function databaseDdl(database: Securable): string {
+  const { name, comment } = database
+  return `CREATE DATABASE ${quoteNameIfNeeded(name)}${isEncrypted(database) ? ' ENCRYPTED' : ''}${comment ? ` COMMENT = ${quoteString(comment)}` : ''};`
 }
 
 async function contents(catalog: SessionCatalog, { database, schema, one }: Found): Promise<Partial<ObjectPage>> {

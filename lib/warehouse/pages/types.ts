@@ -36,6 +36,8 @@ export interface ObjectPage extends ListedObject {
   constraints: { type: string; text: string; columns: string[] }[]
   /** A schema with managed access. */
   managed: boolean
+  /** A database whose file lies encrypted; null for all else. */
+  encrypted: boolean | null
   /** What the actor's roles, any of them, hold on it: forms are offered by this, and the door decides anew. */
   held: string[]
 }

@@ -1,5 +1,6 @@
 'use server'
 import { z } from 'zod'
+import { setNewDatabasesRule } from '@/lib/databases'
 import { setSecondFactorRoles } from '@/lib/users'
 import { action } from '@/lib/web/action'
 
@@ -10,3 +11,8 @@ export const secondFactorRolesAction = action(
     return null
   },
 )
+
+export const encryptionRuleAction = action(z.object({ rule: z.boolean().nullable() }), async (actor, { rule }) => {
+  await setNewDatabasesRule(actor, rule)
+  return null
+})
