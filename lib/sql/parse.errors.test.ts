@@ -51,7 +51,7 @@ describe('what does not go on as it began points at the place', () => {
     ['alter warehouse w stop', 1, 19, 'SUSPEND, RESUME'],
     ['alter schema s enable', 1, 22, 'Expected MANAGED'],
     ['create database d not plain', 1, 23, 'ENCRYPTED'],
-    ['alter account set', 1, 18, 'a property'],
+    ['alter account set x = 1', 1, 19, 'ENCRYPT_NEW_DATABASES or NETWORK_POLICY'],
     ['create database d type = 5', 1, 26, 'kind of database'],
     ["create database d comment = 'x' comment = 'y'", 1, 33, 'each once'],
     ['drop role r, s', 1, 12, 'Expected the end'],

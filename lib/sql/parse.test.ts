@@ -275,10 +275,8 @@ describe('databases, schemas, warehouses', () => {
       { ...database, name: n(30, 'a.b'), ifNotExists: true, encrypted: false },
     ],
     ['create database d not encrypted', { ...database, name: n(16, 'd'), encrypted: false }],
-    [
-      'alter account set encrypt_new_databases = true',
-      { type: 'set account', properties: { ENCRYPT_NEW_DATABASES: true } },
-    ],
+    ['alter account set encrypt_new_databases = true', { type: 'encrypt new databases', rule: true }],
+    ['alter account unset encrypt_new_databases', { type: 'encrypt new databases', rule: null }],
     ['alter database d rename to e', { type: 'alter database', name: n(15, 'd'), ifExists: false, rename: n(27, 'e') }],
     ["alter database d set comment = 'x'", { type: 'alter database', name: n(15, 'd'), ifExists: false, comment: 'x' }],
     [

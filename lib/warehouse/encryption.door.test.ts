@@ -126,7 +126,7 @@ test_('the account says what CREATE DATABASE does without a word, before the ser
   await admin.all('ALTER ACCOUNT SET ENCRYPT_NEW_DATABASES = FALSE', 'CREATE DATABASE c')
   await admin.all('ALTER ACCOUNT UNSET ENCRYPT_NEW_DATABASES', 'CREATE DATABASE d')
   expect(await shownAs()).toMatchObject({ c: 'N', d: 'Y' })
-  expect(await admin.code('ALTER ACCOUNT SET ENCRYPT_NEW_DATABASES = 3')).toBe('22023')
+  expect(await admin.code('ALTER ACCOUNT SET ENCRYPT_NEW_DATABASES = 3')).toBe('42601')
   expect(await admin.code('ALTER ACCOUNT SET SOMETHING = TRUE')).toBe('42601')
   expect(readdirSync(join(house.db.dataDir, 'accounts', house.accountId, 'databases')).length).toBeGreaterThan(0)
 })

@@ -4,9 +4,9 @@ import type { Statement } from '../statement.ts'
 import type { Ran } from '../types.ts'
 import { runAccess } from './accessControl.ts'
 import { alterAccount, createAccountByStatement, dropAccountByStatement, undropAccountByStatement } from './account.ts'
-import { encryptNewDatabases } from './encryption.ts'
 import { alterDatabase, createDatabase, dropDatabase } from './database.ts'
 import { describe } from './describe.ts'
+import { encryptNewDatabases } from './encryption.ts'
 import {
   alterNetworkPolicyByStatement,
   createNetworkPolicyByStatement,
