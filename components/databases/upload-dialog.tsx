@@ -8,15 +8,7 @@ import { formatBytes, formatCount } from '../ui/format'
 import { Field } from '../ui/input'
 import { ProgressBar, Spinner } from '../ui/spinner'
 import { say } from '../ui/toast'
-import { sendFile } from './upload'
-
-/** Makes a table of an uploaded file; a server action. Answers how many rows it has. */
-export type ImportUpload = (given: {
-  uploadId: string
-  fileName: string
-  table: string
-  role?: string
-}) => Promise<{ ok: true; value: { rows: number } } | { ok: false; error: { message: string } }>
+import { loadFile, sendFile } from './upload'
 
 type Stage = { at: 'choose' } | { at: 'send'; sent: number; total: number } | { at: 'load' }
 
@@ -35,7 +27,6 @@ export function UploadDialog({
   target,
   role,
   onClose,
-  importUpload,
   onLoaded,
 }: {
   /** Database and schema; null: closed. */
@@ -43,7 +34,6 @@ export function UploadDialog({
   /** The role that shall own the table, as SQL takes it. */
   role: string | undefined
   onClose: () => void
-  importUpload: ImportUpload
   onLoaded: (path: string[]) => void
 }) {
   const [file, setFile] = useState<File | null>(null)
@@ -81,14 +71,11 @@ export function UploadDialog({
         abort.current.signal,
       )
       setStage({ at: 'load' })
-      const answer = await importUpload({
-        uploadId,
-        fileName: file.name,
-        table: quotePath([database, schema, table]),
-        role,
-      })
-      if (!answer.ok) throw new Error(answer.error.message)
-      say(`Loaded ${formatCount(answer.value.rows)} rows`, quotePath([database, schema, table]))
+      const rows = await loadFile(
+        { uploadId, fileName: file.name, table: quotePath([database, schema, table]), role },
+        abort.current.signal,
+      )
+      say(`Loaded ${formatCount(rows)} rows`, quotePath([database, schema, table]))
       onLoaded([database, schema, table])
       onClose()
     } catch (failure) {

@@ -1,3 +1,4 @@
+import { follow, type StatementError } from '../results/statement-client'
 import { here } from '../shell/place'
 
 /**
@@ -26,4 +27,43 @@ export function sendFile(
     signal.addEventListener('abort', () => request.abort(), { once: true })
     request.send(file)
   })
+}
+
+/**
+ * Makes a new table of a file that was sent, in a session of its own. After a failure the file stays for another try.
+ * @param role that owns the table, as SQL takes it
+ * @returns how many rows it has
+ * @throws Error with the server's message
+ */
+export async function loadFile(
+  given: { uploadId: string; fileName: string; table: string; role: string | undefined },
+  signal: AbortSignal,
+): Promise<number> {
+  const { uploadId, fileName, table, role } = given
+  const opened = await fetch(here('/api/sessions'), {
+    method: 'POST',
+    body: JSON.stringify(role ? { start: { role } } : {}),
+    signal,
+  })
+  const session = (await opened.json()) as { sessionId: string; message?: string }
+  if (!opened.ok) throw new Error(session.message)
+  let rows = 0
+  let failure: StatementError | null = null
+  try {
+    await follow(
+      `/api/uploads/${encodeURIComponent(uploadId)}/import`,
+      { sessionId: session.sessionId, fileName, table },
+      (event) => {
+        if (event.type === 'done') rows = event.outcome.counts?.inserted ?? event.outcome.rowCount
+        else if (event.type === 'error') failure = event.error
+      },
+      signal,
+    )
+  } finally {
+    void fetch(here(`/api/sessions/${encodeURIComponent(session.sessionId)}`), { method: 'DELETE' }).catch(
+      () => undefined,
+    )
+  }
+  if (failure) throw new Error((failure as StatementError).message)
+  return rows
 }

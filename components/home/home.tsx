@@ -37,7 +37,7 @@ export function Home({
     <div className="mx-auto flex max-w-5xl flex-col gap-6 p-6">
       {done.every(Boolean) ? <Today today={today} databases={databases} /> : <FirstSteps done={done} action={steps} />}
       <div className="grid gap-x-10 gap-y-8 lg:grid-cols-2">
-        <Part title="Recent worksheets" all="/worksheets">
+        <Part title="Recent worksheets" all="/worksheets/all">
           {worksheets.slice(0, 8).map((worksheet) => (
             <Item
               key={worksheet.id}

@@ -24,6 +24,7 @@ export interface StatementOutcome {
   queryType: string
   message: string
   rowCount: number
+  counts?: { inserted?: number }
   executionMs: number
   truncated?: boolean
   /** Whether its rows can be fetched again by page, sorted and exported. */
@@ -58,8 +59,18 @@ const unreachable: StatementError = {
 }
 
 /** Sends a statement and hands on every line of the answer. Never throws: what fails arrives as an `error` event. */
-export async function runStatement(
+export function runStatement(
   request: StatementRequest,
+  on: (event: StatementEvent) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  return follow('/api/statements', { ...request, sessionId: request.sessionId ?? undefined }, on, signal)
+}
+
+/** As {@link runStatement}, for any route that tells a statement's story. */
+export async function follow(
+  path: string,
+  body: unknown,
   on: (event: StatementEvent) => void,
   signal: AbortSignal,
 ): Promise<void> {
@@ -69,10 +80,10 @@ export async function runStatement(
     on(event)
   }
   try {
-    const response = await fetch(here('/api/statements'), {
+    const response = await fetch(here(path), {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ ...request, sessionId: request.sessionId ?? undefined }),
+      body: JSON.stringify(body),
       signal,
     })
     if (!response.ok) {

@@ -44,9 +44,9 @@ export function Dialog({
   description?: ReactNode
   children: ReactNode
   footer?: ReactNode
-  width?: 'sm' | 'md' | 'lg'
+  width?: 'sm' | 'md' | 'lg' | 'xl'
 }) {
-  const widths = { sm: 'max-w-sm', md: 'max-w-lg', lg: 'max-w-3xl' }
+  const widths = { sm: 'max-w-sm', md: 'max-w-lg', lg: 'max-w-3xl', xl: 'max-w-6xl' }
   return (
     <Base.Root
       open={open}

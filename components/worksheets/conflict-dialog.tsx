@@ -1,10 +1,10 @@
 'use client'
-import { useEffect, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
-import { Scroll } from '../ui/scroll'
-import { type DiffLine, diffLines } from './diff'
 import type { WorksheetActions, WorksheetText } from './types'
+
+const TextDiff = lazy(() => import('./text-diff').then((all) => ({ default: all.TextDiff })))
 
 /** Two texts of one worksheet: which one shall stay is for the person to say, never for chance. */
 export function ConflictDialog({
@@ -15,26 +15,29 @@ export function ConflictDialog({
   onTakeTheirs,
   onClose,
 }: {
-  /** Null: no conflict. */
-  id: string | null
-  mine: () => string
+  id: string
+  mine: string
   open: WorksheetActions['open']
   onKeepMine: (version: number) => void
   onTakeTheirs: (theirs: WorksheetText) => void
   onClose: () => void
 }) {
   const [theirs, setTheirs] = useState<WorksheetText | null>(null)
+  const [problem, setProblem] = useState('')
   useEffect(() => {
-    setTheirs(null)
-    if (id) void load({ id }).then((answer) => answer.ok && setTheirs(answer.value))
+    const failed = (message: string) => setProblem(message)
+    load({ id }).then(
+      (answer) => (answer.ok ? setTheirs(answer.value) : failed(answer.error.message)),
+      () => failed('The server cannot be reached. Your text is kept in this browser; close this and try again.'),
+    )
   }, [id, load])
   return (
     <Dialog
-      open={id !== null}
+      open
       onOpenChange={(next) => !next && onClose()}
-      width="lg"
+      width="xl"
       title="This worksheet was changed elsewhere"
-      description="Another tab or person saved it after you opened it. Green lines are only in your text, red ones only in the other."
+      description="Another tab or person saved it after you opened it. Whichever text you choose, the other one is kept under Versions."
       footer={
         <>
           <Button disabled={!theirs} onClick={() => theirs && onTakeTheirs(theirs)}>
@@ -46,26 +49,15 @@ export function ConflictDialog({
         </>
       }
     >
-      <Scroll
-        label="Differences"
-        className="max-h-96 rounded border border-line bg-sunken py-1 font-mono text-xs leading-5"
-      >
-        {theirs && id
-          ? numbered(diffLines(theirs.text, mine())).map(({ at, line }) => <Line key={at} line={line} />)
-          : 'Loading…'}
-      </Scroll>
+      {problem ? (
+        <p role="alert" className="py-4 text-sm text-danger">
+          {problem}
+        </p>
+      ) : (
+        <Suspense fallback={null}>
+          {theirs ? <TextDiff before={theirs.text} after={mine} labels={['The other text', 'My text']} /> : null}
+        </Suspense>
+      )}
     </Dialog>
-  )
-}
-
-const numbered = (lines: DiffLine[]) => lines.map((line, at) => ({ at, line }))
-
-function Line({ line: { kind, text } }: { line: DiffLine }) {
-  const look = { same: '', added: 'bg-ok-soft text-ok', removed: 'bg-danger-soft text-danger' }[kind]
-  return (
-    <pre className={`px-3 whitespace-pre-wrap ${look}`}>
-      {{ same: '  ', added: '+ ', removed: '- ' }[kind]}
-      {text}
-    </pre>
   )
 }

@@ -1,7 +1,7 @@
 import type { SessionStart } from '@/lib/warehouse/types'
-import type { Right, Sharing } from '@/lib/worksheets/types'
+import type { Right, Sharing, TextHit, VersionList } from '@/lib/worksheets/types'
 
-export type { Right, Sharing }
+export type { Right, Sharing, TextHit }
 
 /** What a server action answers: a value, or an error that may be shown. */
 export type Answered<T> = { ok: true; value: T } | { ok: false; error: { sqlState: string; message: string } }
@@ -12,10 +12,12 @@ export interface WorksheetEntry {
   name: string
   kind: 'worksheet' | 'folder'
   parentId: string | null
+  comment: string | null
+  createdAt: number
   updatedAt: number
-  /** What this person may do with it. */
+  /** What the reader may do with it. */
   right: Right
-  /** Whose it is; null for this person's own. */
+  /** Whose it is; null: the reader's own. */
   owner: string | null
   /** Was it, itself, granted to a role? */
   shared: boolean
@@ -44,14 +46,23 @@ export interface WorksheetActions {
     start?: SessionStart
   }): Promise<Answered<WorksheetText>>
   createFolder(given: { name: string; parentId?: string | null }): Promise<Answered<WorksheetEntry>>
-  /** Answers the new version; sqlState 40001 when somebody else saved in the meantime. */
-  save(given: { id: string; text: string; version: number }): Promise<Answered<{ version: number }>>
   saveStart(given: { id: string; start: SessionStart }): Promise<Answered<null>>
   rename(given: { id: string; name: string }): Promise<Answered<null>>
   move(given: { id: string; parentId: string | null }): Promise<Answered<null>>
   remove(given: { id: string }): Promise<Answered<null>>
+  restore(given: { id: string }): Promise<Answered<null>>
   /** Answers the copy: beside the original, or among this person's own where they may not write. */
   duplicate(given: { id: string }): Promise<Answered<WorksheetEntry>>
+  comment(given: { id: string; comment: string }): Promise<Answered<null>>
+  favourite(given: { id: string; on: boolean }): Promise<Answered<null>>
   /** With whom it is shared. */
   sharing(given: { id: string }): Promise<Answered<Sharing>>
+  versions(given: { id: string }): Promise<Answered<VersionList>>
+  version(given: { id: string; versionId: string }): Promise<Answered<string>>
+  /** sqlState 40001 when another version than `version` was saved meanwhile. */
+  restoreVersion(given: {
+    id: string
+    versionId: string
+    version: number
+  }): Promise<Answered<{ text: string; version: number }>>
 }

@@ -2,8 +2,9 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { here } from '../shell/place'
 import { complain } from '../ui/toast'
-import { Autosave } from './autosave'
+import { Autosave, type TextPost } from './autosave'
 import type { RunBook } from './runs'
+import { keepVersion, saveText } from './texts'
 import type { Right, WorksheetActions, WorksheetText } from './types'
 
 /** A worksheet that is open in a tab. `text` is what it held when it was opened. */
@@ -37,12 +38,10 @@ export function useOpenWorksheets(first: WorksheetText | null, actions: Workshee
     (worksheet: WorksheetText): OpenWorksheet => {
       const { id, name, text, version, start, right, owner } = worksheet
       book.begin(id, start)
-      const autosave = new Autosave(id, version, actions.save)
-      const draft = typeof window === 'undefined' ? null : Autosave.draft(id, version)
-      if (draft !== null && draft !== text) autosave.changed(() => draft)
-      return { id, name, text: draft ?? text, autosave, right, owner }
+      const post: TextPost = { save: saveText, open: actions.open, keep: keepVersion }
+      return { id, name, text, autosave: new Autosave(id, version, post), right, owner }
     },
-    [actions.save, book],
+    [actions.open, book],
   )
   const [tabs, setTabs] = useState<OpenWorksheet[]>(() => (first ? [make(first)] : []))
   const [activeId, setActiveId] = useState<string | null>(first?.id ?? null)
@@ -100,14 +99,6 @@ export function useOpenWorksheets(first: WorksheetText | null, actions: Workshee
     setTabs((old) => old.map((tab) => (tab.id === id ? { ...tab, name } : tab)))
   }, [])
 
-  /** Shows another text under the same id: the other side of a conflict. */
-  const replaced = useCallback(
-    (worksheet: WorksheetText) => {
-      setTabs((old) => old.map((tab) => (tab.id === worksheet.id ? make(worksheet) : tab)))
-    },
-    [make],
-  )
-
   // The other tabs of the last visit come back behind the one that the address names.
   useEffect(() => {
     const ids = remembered().filter((id) => id !== first?.id)
@@ -126,7 +117,7 @@ export function useOpenWorksheets(first: WorksheetText | null, actions: Workshee
     if (tabs.length > 0) localStorage.setItem(storeKey(), JSON.stringify(tabs.map(({ id }) => id)))
   }, [tabs])
 
-  // Hidden, closed or left: what is typed goes out at once.
+  // Hidden, closed, left or back on the network: what is typed goes out at once.
   useEffect(() => {
     const flush = () => {
       for (const tab of latest.current) void tab.autosave.flush()
@@ -134,13 +125,15 @@ export function useOpenWorksheets(first: WorksheetText | null, actions: Workshee
     const hidden = () => document.visibilityState === 'hidden' && flush()
     document.addEventListener('visibilitychange', hidden)
     window.addEventListener('pagehide', flush)
+    window.addEventListener('online', flush)
     return () => {
       flush()
       document.removeEventListener('visibilitychange', hidden)
       window.removeEventListener('pagehide', flush)
+      window.removeEventListener('online', flush)
     }
   }, [])
 
   const active = tabs.find((tab) => tab.id === activeId) ?? null
-  return { tabs, active, open, create, close, show, renamed, replaced }
+  return { tabs, active, open, create, close, show, renamed }
 }

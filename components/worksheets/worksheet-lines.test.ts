@@ -7,6 +7,8 @@ const entry = (id: string, kind: WorksheetEntry['kind'], parentId: string | null
   name: id,
   kind,
   parentId,
+  comment: null,
+  createdAt: 0,
   updatedAt: 0,
   right: 'OWNERSHIP',
   owner: null,

@@ -1,9 +1,11 @@
-import type { WorksheetEntry } from './types'
+import type { TextHit, WorksheetEntry } from './types'
 
 export interface WorksheetLine {
   entry: WorksheetEntry
   depth: number
   open?: boolean
+  /** Where the text, not the name, contains what is sought. */
+  hit?: TextHit
 }
 
 const byName = (a: WorksheetEntry, b: WorksheetEntry) =>
@@ -13,11 +15,15 @@ const byName = (a: WorksheetEntry, b: WorksheetEntry) =>
       ? -1
       : 1
 
-/** Folders first, each with what it holds where it is open; a filter keeps what matches and the way to it. */
+/**
+ * Folders first, each with what it holds where it is open; a filter keeps what matches, by its name or as one of `hits` by its
+ * text, and the way to it.
+ */
 export function worksheetLines(
   entries: readonly WorksheetEntry[],
   open: ReadonlySet<string>,
   filter: string,
+  hits: ReadonlyMap<string, TextHit> = new Map(),
 ): WorksheetLine[] {
   const wanted = filter.trim().toLowerCase()
   const ids = new Set(entries.map(({ id }) => id))
@@ -28,7 +34,10 @@ export function worksheetLines(
   function linesIn(parentId: string | null, depth: number): WorksheetLine[] {
     return [...(children.get(parentId) ?? [])].sort(byName).flatMap((entry) => {
       const matches = entry.name.toLowerCase().includes(wanted)
-      if (entry.kind === 'worksheet') return matches ? [{ entry, depth }] : []
+      if (entry.kind === 'worksheet') {
+        const hit = wanted === '' ? undefined : hits.get(entry.id)
+        return matches || hit ? [{ entry, depth, ...(hit ? { hit } : {}) }] : []
+      }
       const shown = wanted !== '' || open.has(entry.id)
       const below = shown ? linesIn(entry.id, depth + 1) : []
       return matches || below.length > 0 ? [{ entry, depth, open: shown }, ...below] : []

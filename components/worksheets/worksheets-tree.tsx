@@ -1,53 +1,56 @@
 'use client'
-import { CopyPlus, FilePlus2, FileText, Folder, FolderPlus, Pencil, Trash2, Users } from 'lucide-react'
+import { Download, Ellipsis, FilePlus2, FileText, FileUp, Folder, FolderPlus, List, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { Button, IconButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { SearchInput } from '../ui/input'
-import { MenuItem, MenuSeparator } from '../ui/menu'
+import { Menu, MenuItem, MenuLink, MenuSeparator } from '../ui/menu'
+import { complain } from '../ui/toast'
 import { Tree, type TreeRow } from '../ui/tree'
+import type { EntryDeeds } from './entry-actions'
+import { EntryMenu, isMovable } from './entry-menu'
 import type { WorksheetEntry } from './types'
+import { useTextSearch } from './use-text-search'
 import { isInside, type WorksheetLine, worksheetLines } from './worksheet-lines'
 
 export interface WorksheetTreeActions {
-  open(id: string): void
+  /** `line`: where in the text to go, from 1. */
+  open(id: string, line?: number): void
   create(parentId: string | null): void
   /** Answers the new folder, so that its name can be typed at once. */
   createFolder(parentId: string | null): Promise<WorksheetEntry | null>
-  rename(id: string, name: string): void
-  move(id: string, parentId: string | null): void
-  remove(entry: WorksheetEntry): void
-  duplicate(id: string): void
-  share(entry: WorksheetEntry): void
 }
 
 const dragged = 'mallard-worksheet:'
 
-/** The person's worksheets in folders: open, rename in place, drag, delete. */
+/** A line that shows where a text contains what is sought. */
+const hitLine = 'hit:'
+
+/** The person's worksheets in folders: open, search, rename in place, drag, delete. */
 export function WorksheetsTree({
   entries,
   current,
   actions,
+  deeds,
 }: {
   entries: readonly WorksheetEntry[]
   /** The worksheet that is shown. */
   current: string | null
   actions: WorksheetTreeActions
+  deeds: EntryDeeds
 }) {
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set())
   const [chosen, setChosen] = useState<string | null>(null)
   const [filter, setFilter] = useState('')
   const [renaming, setRenaming] = useState<string | null>(null)
-  const own = entries.filter(({ owner }) => owner === null)
-  const others = worksheetLines(
-    entries.filter(({ owner }) => owner !== null),
-    open,
-    filter,
-  ).map(rowOf)
+  const { hits, searching } = useTextSearch(filter)
+  const linesOf = (some: readonly WorksheetEntry[]) => worksheetLines(some, open, filter, hits).flatMap(rowsOf)
+  const others = linesOf(entries.filter(({ owner }) => owner !== null))
   const rows = [
-    ...worksheetLines(own, open, filter).map(rowOf),
+    ...linesOf(entries.filter(({ owner }) => owner === null)),
     ...(others.length > 0 ? [sharedWithMe, ...others] : []),
   ]
+  const hitAt = (id: string) => (filter.trim() === '' ? undefined : hits.get(id)?.line)
   const active = rows.some((row) => row.id === chosen) ? chosen : current
   const folderOf = (node: WorksheetEntry | undefined) => {
     const folder = node?.kind === 'folder' ? node : entries.find(({ id }) => id === node?.parentId)
@@ -71,14 +74,13 @@ export function WorksheetsTree({
   }
 
   function menu({ node }: TreeRow<WorksheetEntry>) {
-    const writable = node.right !== 'READ'
     return (
       <>
         {node.kind === 'worksheet' ? (
-          <MenuItem icon={<FileText size={14} aria-hidden />} onClick={() => actions.open(node.id)}>
+          <MenuItem icon={<FileText size={14} aria-hidden />} onClick={() => actions.open(node.id, hitAt(node.id))}>
             Open
           </MenuItem>
-        ) : !writable ? null : (
+        ) : node.right === 'READ' ? null : (
           <>
             <MenuItem icon={<FilePlus2 size={14} aria-hidden />} onClick={() => actions.create(node.id)}>
               New worksheet here
@@ -88,37 +90,7 @@ export function WorksheetsTree({
             </MenuItem>
           </>
         )}
-        {writable ? (
-          <MenuItem icon={<Pencil size={14} aria-hidden />} shortcut="F2" onClick={() => setRenaming(node.id)}>
-            Rename
-          </MenuItem>
-        ) : null}
-        <MenuItem icon={<CopyPlus size={14} aria-hidden />} onClick={() => actions.duplicate(node.id)}>
-          {writable ? 'Duplicate' : 'Duplicate to my worksheets'}
-        </MenuItem>
-        {node.right === 'OWNERSHIP' ? (
-          <MenuItem icon={<Users size={14} aria-hidden />} onClick={() => actions.share(node)}>
-            Share …
-          </MenuItem>
-        ) : null}
-        {node.parentId && node.owner === null ? (
-          <MenuItem icon={<Folder size={14} aria-hidden />} onClick={() => actions.move(node.id, null)}>
-            Move to the top
-          </MenuItem>
-        ) : null}
-        {isMovable(node) ? (
-          <>
-            <MenuSeparator />
-            <MenuItem
-              danger
-              icon={<Trash2 size={14} aria-hidden />}
-              shortcut="Del"
-              onClick={() => actions.remove(node)}
-            >
-              Delete
-            </MenuItem>
-          </>
-        ) : null}
+        <EntryMenu entry={node} deeds={deeds} onRename={() => setRenaming(node.id)} />
       </>
     )
   }
@@ -133,6 +105,28 @@ export function WorksheetsTree({
         <IconButton label="New worksheet" onClick={() => actions.create(here)}>
           <FilePlus2 size={14} aria-hidden />
         </IconButton>
+        <Menu
+          align="end"
+          trigger={
+            <IconButton label="More about worksheets">
+              <Ellipsis size={14} aria-hidden />
+            </IconButton>
+          }
+        >
+          <MenuLink href="/worksheets/all" icon={<List size={14} aria-hidden />}>
+            All worksheets
+          </MenuLink>
+          <MenuLink href="/worksheets/trash" icon={<Trash2 size={14} aria-hidden />}>
+            Trash
+          </MenuLink>
+          <MenuSeparator />
+          <MenuItem icon={<FileUp size={14} aria-hidden />} onClick={() => deeds.ask({ what: 'import', entry: null })}>
+            Import a zip …
+          </MenuItem>
+          <MenuItem icon={<Download size={14} aria-hidden />} onClick={() => void deeds.export(null)}>
+            Export all as zip
+          </MenuItem>
+        </Menu>
       </div>
       <div className="min-h-0 flex-1">
         {entries.length === 0 ? (
@@ -147,7 +141,9 @@ export function WorksheetsTree({
             A worksheet is a text of SQL statements with its own session. It saves itself as you type.
           </Empty>
         ) : rows.length === 0 ? (
-          <p className="px-4 py-3 text-sm text-muted">No worksheet is called “{filter}”.</p>
+          <p role="status" className="px-4 py-3 text-sm wrap-anywhere text-muted">
+            {searching ? 'Searching …' : `No worksheet is called, or contains, “${filter}”.`}
+          </p>
         ) : (
           <Tree
             label="Worksheets"
@@ -155,17 +151,20 @@ export function WorksheetsTree({
             active={active}
             onActive={setChosen}
             onToggle={toggle}
-            onActivate={(row) => (row.node.kind === 'folder' ? toggle(row) : actions.open(row.id))}
+            onActivate={(row) => (row.node.kind === 'folder' ? toggle(row) : actions.open(row.id, hitAt(row.id)))}
             menu={menu}
             onKey={(event, row) => {
               if (event.key === 'F2' && row.node.right !== 'READ') setRenaming(row.id)
-              else if (event.key === 'Delete' && isMovable(row.node)) actions.remove(row.node)
+              else if (event.key === 'Delete' && isMovable(row.node)) void deeds.remove(row.node)
             }}
             dragText={(row) => `${dragged}${row.id}`}
             onDropOn={(text, row) => {
               const id = text.startsWith(dragged) ? text.slice(dragged.length) : null
               const target = folderOf(row?.node)
-              if (id && !isInside(entries, target, id)) actions.move(id, target)
+              const from = entries.find((entry) => entry.id === id)
+              if (!from || from.parentId === target) return
+              if (isInside(entries, target, from.id)) complain('A folder cannot be moved into itself')
+              else void deeds.move(from.id, target)
             }}
             renaming={
               renaming
@@ -173,8 +172,8 @@ export function WorksheetsTree({
                     id: renaming,
                     onDone: (name) => {
                       setRenaming(null)
-                      if (name && name !== entries.find(({ id }) => id === renaming)?.name)
-                        actions.rename(renaming, name)
+                      const entry = entries.find(({ id }) => id === renaming)
+                      if (name && entry && name !== entry.name) void deeds.rename(entry, name)
                     },
                   }
                 : null
@@ -185,10 +184,6 @@ export function WorksheetsTree({
     </div>
   )
 }
-
-/** At the top of what others share there is no folder to take it out of: that takes its ownership. */
-const isMovable = ({ right, parentId }: WorksheetEntry) =>
-  right === 'OWNERSHIP' || (right === 'WRITE' && parentId !== null)
 
 const sharedWithMe: TreeRow<WorksheetEntry> = {
   id: 'shared with me',
@@ -201,6 +196,8 @@ const sharedWithMe: TreeRow<WorksheetEntry> = {
     name: '',
     kind: 'folder',
     parentId: null,
+    comment: null,
+    createdAt: 0,
     updatedAt: 0,
     right: 'READ',
     owner: null,
@@ -214,15 +211,18 @@ function detailOf({ owner, parentId, shared }: WorksheetEntry): string | undefin
   return shared ? 'shared' : undefined
 }
 
-function rowOf({ entry, depth, open }: WorksheetLine): TreeRow<WorksheetEntry> {
+/** A line, and below it what was found in the text. */
+function rowsOf({ entry, depth, open, hit }: WorksheetLine): TreeRow<WorksheetEntry>[] {
   const Icon = entry.kind === 'folder' ? Folder : FileText
-  return {
-    id: entry.id,
-    depth,
-    name: entry.name,
-    open,
-    detail: detailOf(entry),
-    icon: <Icon size={14} aria-hidden strokeWidth={1.75} />,
-    node: entry,
+  const icon = <Icon size={14} aria-hidden strokeWidth={1.75} />
+  const row = { id: entry.id, depth, name: entry.name, open, detail: detailOf(entry), icon, node: entry }
+  if (!hit) return [row]
+  const note = {
+    id: `${hitLine}${entry.id}`,
+    depth: depth + 1,
+    name: `${hit.line}: ${hit.excerpt}`,
+    icon: null,
+    note: true,
   }
+  return [row, { ...note, node: entry }]
 }

@@ -2,7 +2,6 @@
 import { lazy, Suspense, useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import type { SessionStart } from '@/lib/warehouse/types'
 import type { LoadCatalog } from '../databases/types'
-import type { ImportUpload } from '../databases/upload-dialog'
 import { quotePath } from '../editor/names'
 import { type EditorHandle, SqlEditor } from '../editor/sql-editor'
 import { ResultsPane } from '../results/results-pane'
@@ -13,21 +12,24 @@ import { here } from '../shell/place'
 import { rememberLook } from '../shell/theme'
 import { Pane, Split, SplitLine } from '../ui/split'
 import { TabPanel, Tabs } from '../ui/tabs'
-import { complain, say } from '../ui/toast'
+import { complain } from '../ui/toast'
 import { takeRunOnArrival } from './arrival'
 import { Conflict } from './conflict'
 import { ContextBar, type ContextChoices } from './context-bar'
+import { type EntryDialog, useEntryActions } from './entry-actions'
+import { EntryDialogs } from './entry-dialogs'
 import type { KeptRun } from './kept-run'
 import type { WorkspaceLayout } from './layout'
 import { NoWorksheet } from './no-worksheet'
 import { pageState } from './page-state'
 import { ReadOnlyNote } from './read-only-note'
 import { standing } from './runs'
+import { TextCorner } from './text-corner'
 import type { WorksheetActions, WorksheetEntry, WorksheetText } from './types'
 import { useOpenWorksheets } from './use-open-worksheets'
 import { useSavedStart } from './use-saved-start'
 import { useWorkspaceKeys } from './use-workspace-keys'
-import { SaveNote, WorksheetTabs } from './worksheet-tabs'
+import { WorksheetTabs } from './worksheet-tabs'
 import { workspaceCommands } from './workspace-commands'
 
 // The trees come right after the editor, while their first lines are on the way from the server.
@@ -37,7 +39,6 @@ const trees = {
 }
 const DatabasesTree = lazy(() => trees.databases().then((all) => ({ default: all.DatabasesTree })))
 const WorksheetsTree = lazy(() => trees.worksheets().then((all) => ({ default: all.WorksheetsTree })))
-const ShareDialog = lazy(() => import('./share-dialog').then((all) => ({ default: all.ShareDialog })))
 const UploadDialog = lazy(() => import('../databases/upload-dialog').then((all) => ({ default: all.UploadDialog })))
 
 export interface WorkspaceProps {
@@ -52,7 +53,6 @@ export interface WorkspaceProps {
   layout: WorkspaceLayout
   actions: WorksheetActions
   loadCatalog: LoadCatalog
-  importUpload: ImportUpload
 }
 
 /** The page where SQL is written and run: trees, editor, results. */
@@ -65,14 +65,12 @@ export function Workspace({
   layout,
   actions,
   loadCatalog,
-  importUpload,
 }: WorkspaceProps) {
   const [{ catalog, book }] = useState(() => pageState(loadCatalog))
-  const { tabs, active, open, create, close, show, renamed, replaced } = useOpenWorksheets(first, actions, book)
+  const { tabs, active, open, create, close, show, renamed } = useOpenWorksheets(first, actions, book)
   const [entries, setEntries] = useState(initialEntries)
   const [tree, setTree] = useState<'databases' | 'worksheets'>('databases')
   const [upload, setUpload] = useState<string[] | null>(null)
-  const [sharing, setSharing] = useState<WorksheetEntry | null>(null)
   const editor = useRef<EditorHandle>(null)
   const sizes = useRef(layout)
   const id = active?.id ?? ''
@@ -97,9 +95,40 @@ export function Workspace({
     if (answer.ok) setEntries(answer.value)
   }, [actions])
 
+  const copied = useCallback((copy: WorksheetEntry) => void (copy.kind === 'worksheet' && open(copy.id)), [open])
+  const on = { changed: reload, renamed, removed: close, copied }
+  const { dialog, close: closeDialog, deeds } = useEntryActions(actions, on)
+
+  /** Opens a worksheet, at a line of its text if one is given. */
+  async function openAt(worksheetId: string, line?: number) {
+    await open(worksheetId)
+    // The editor shows the text with the next picture.
+    if (line !== undefined) setTimeout(() => editor.current?.goTo(line, 1), 100)
+  }
+
+  /** An earlier text came back: an open tab shows it at once. */
+  function showRestored(worksheetId: string, restored: { text: string; version: number }) {
+    if (active?.id !== worksheetId) return
+    // What is typed here and not saved stays, and meets the restored text as a conflict.
+    if (active.autosave.state !== 'saved') return active.autosave.enterConflict()
+    editor.current?.replaceAll(restored.text)
+    active.autosave.settle(restored.version)
+  }
+
+  /** Versions are those of a worksheet that is shown and saved. */
+  async function ask(next: EntryDialog) {
+    if (next.what === 'versions') {
+      await tabs.find((tab) => tab.id === next.entry.id)?.autosave.flush()
+      await open(next.entry.id)
+    }
+    deeds.ask(next)
+  }
+  const activeEntry = entries.find((entry) => entry.id === id)
+
   async function runPieces(all: boolean) {
     if (!active || !editor.current) return
     editor.current.showErrors([])
+    if (active.right !== 'READ') active.autosave.ran()
     const last = await book.run(active.id, all ? editor.current.all() : editor.current.toRun())
     if (last) markError(last)
   }
@@ -238,7 +267,7 @@ export function Workspace({
                       entries={entries}
                       current={active?.id ?? null}
                       actions={{
-                        open: (worksheetId) => void open(worksheetId),
+                        open: (worksheetId, line) => void openAt(worksheetId, line),
                         create: (parentId) => void createWorksheet(parentId),
                         async createFolder(parentId) {
                           const answer = await actions.createFolder({ name: 'New folder', parentId })
@@ -246,17 +275,8 @@ export function Workspace({
                           else complain('Could not create a folder', answer.error.message)
                           return answer.ok ? answer.value : null
                         },
-                        rename: (worksheetId, name) =>
-                          void change(actions.rename({ id: worksheetId, name }), () => renamed(worksheetId, name)),
-                        move: (worksheetId, parentId) => void change(actions.move({ id: worksheetId, parentId })),
-                        share: setSharing,
-                        duplicate: (worksheetId) => void duplicate(worksheetId),
-                        remove: (entry) =>
-                          void change(actions.remove({ id: entry.id }), () => {
-                            close(entry.id)
-                            say(`Deleted ${entry.name}`)
-                          }),
                       }}
+                      deeds={{ ...deeds, ask: (next) => void ask(next) }}
                     />
                   </Suspense>
                 </TabPanel>
@@ -291,10 +311,10 @@ export function Workspace({
                     />
                     <ReadOnlyNote
                       tab={active}
-                      onDuplicate={() => void duplicate(active.id)}
+                      onDuplicate={() => void (activeEntry && deeds.duplicate(activeEntry))}
                       onKeep={() => void keepOwn(active.name)}
                     />
-                    <Conflict key={active.id} tab={active} editor={editor} actions={actions} onReplaced={replaced} />
+                    <Conflict key={active.id} tab={active} editor={editor} actions={actions} />
                     <div className="relative min-h-0 flex-1">
                       <SqlEditor
                         ref={editor}
@@ -309,9 +329,12 @@ export function Workspace({
                         onRunAll={() => void runPieces(true)}
                         onFormat={() => void format()}
                       />
-                      <div className="pointer-events-none absolute right-3 bottom-1.5">
-                        {active.right === 'READ' ? null : <SaveNote autosave={active.autosave} />}
-                      </div>
+                      {activeEntry && activeEntry.right !== 'READ' ? (
+                        <TextCorner
+                          autosave={active.autosave}
+                          onVersions={() => void ask({ what: 'versions', entry: activeEntry })}
+                        />
+                      ) : null}
                     </div>
                   </>
                 ) : (
@@ -341,23 +364,21 @@ export function Workspace({
           />
         </Pane>
       </Split>
-      {sharing ? (
-        <Suspense fallback={null}>
-          <ShareDialog
-            entry={sharing}
-            load={actions.sharing}
-            onClose={() => setSharing(null)}
-            onShared={() => void reload()}
-          />
-        </Suspense>
-      ) : null}
+      <EntryDialogs
+        dialog={dialog}
+        entries={entries}
+        actions={actions}
+        deeds={deeds}
+        onChanged={() => void reload()}
+        onRestored={showRestored}
+        onClose={closeDialog}
+      />
       {upload ? (
         <Suspense fallback={null}>
           <UploadDialog
             target={upload}
             role={runs.start.role}
             onClose={() => setUpload(null)}
-            importUpload={importUpload}
             onLoaded={(path) => {
               void catalog.refresh()
               void runText(`SELECT * FROM ${quotePath(path)} LIMIT 100`)
@@ -368,23 +389,8 @@ export function Workspace({
     </main>
   )
 
-  async function duplicate(worksheetId: string) {
-    const answer = await actions.duplicate({ id: worksheetId })
-    if (!answer.ok) return complain('Could not duplicate it', answer.error.message)
-    await reload()
-    if (answer.value.kind === 'worksheet') await open(answer.value.id)
-    else say(`Duplicated as ${answer.value.name}`)
-  }
-
   /** What was typed into a worksheet that may no longer be changed becomes one of this person's own. */
   async function keepOwn(name: string) {
     if (await create({ name, text: editor.current?.text() ?? '' })) await reload()
-  }
-
-  async function change(work: ReturnType<WorksheetActions['rename']>, then?: () => void) {
-    const answer = await work
-    if (answer.ok) then?.()
-    else complain('That did not work', answer.error.message)
-    await reload()
   }
 }

@@ -33,6 +33,7 @@ export { nameableEntries } from './naming.ts'
 export { searchTexts } from './search.ts'
 export { sharingOf } from './sharing.ts'
 export { deleteForGood, emptyTrash, expireTrash, listTrash, restoreEntry, trashEntry } from './trash.ts'
+export { placeOf } from './tree.ts'
 export type {
   Nameable,
   NewWorksheet,

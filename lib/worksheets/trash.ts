@@ -19,13 +19,14 @@ export async function listTrash(actor: Actor): Promise<TrashedEntry[]> {
   const entries = await entriesFor(actor)
   const isTrashed = (entry: WorksheetEntry): entry is WorksheetEntry & { trashedAt: number } =>
     entry.trashedAt !== null && includes(entry.right, 'WRITE')
+  const byId = new Map(entries.map((entry) => [entry.id, entry]))
   const trashed = entries.filter(isTrashed)
   const names = await whoTrashed(trashed.map(({ id }) => id))
   return trashed
     .map((entry) => ({
       ...entry,
       trashedBy: names.get(entry.id) ?? null,
-      from: placeOf(entry, entries),
+      from: placeOf(entry, byId),
       holds: entry.kind === 'folder' ? heldBy(entry.id, entries) : 0,
       goesAt: entry.trashedAt + trashDays * dayMs,
     }))

@@ -20,10 +20,10 @@ export function inTree(entries: readonly WorksheetEntry[]): WorksheetEntry[] {
 }
 
 /** The names of the folders that an entry lies in, outermost first: `Reports / 2026`; empty at the top. */
-export function placeOf(entry: WorksheetEntry, entries: readonly WorksheetEntry[]): string {
+export function placeOf(entry: WorksheetEntry, byId: ReadonlyMap<string, WorksheetEntry>): string {
   const names: string[] = []
   for (let at = entry.parentId; at !== null; ) {
-    const folder = entries.find(({ id }) => id === at)
+    const folder = byId.get(at)
     if (folder) names.unshift(folder.name)
     at = folder?.parentId ?? null
   }

@@ -2,21 +2,29 @@
 import { z } from 'zod'
 import { action } from '@/lib/web/action'
 import {
+  commentWorksheet,
   createFolder,
   createWorksheet,
+  deleteForGood,
   duplicateEntry,
+  emptyTrash,
+  listVersions,
   listWorksheets,
   moveEntry,
+  openVersion,
   openWorksheet,
   renameEntry,
+  restoreEntry,
+  restoreVersion,
   saveStart,
-  saveText,
+  setFavouriteWorksheet,
   sharingOf,
   trashEntry,
 } from '@/lib/worksheets'
 
 const id = z.string().min(1).max(100)
-const name = z.string().min(1).max(255)
+/** What is too long for a name the door says in plain words. */
+const name = z.string().max(100_000)
 const parentId = id.nullable()
 const sessionName = z.string().min(1).max(1000)
 const start = z.object({
@@ -39,8 +47,6 @@ export const createAction = action(
 
 export const createFolderAction = action(z.object({ name, parentId: parentId.optional() }), createFolder)
 
-export const saveAction = action(z.object({ id, text, version: z.number().int().min(0) }), saveText)
-
 export const saveStartAction = action(z.object({ id, start }), async (actor, given) => {
   await saveStart(actor, given)
   return null
@@ -61,7 +67,38 @@ export const removeAction = action(z.object({ id }), async (actor, given) => {
   return null
 })
 
+export const restoreAction = action(z.object({ id }), async (actor, given) => {
+  await restoreEntry(actor, given.id)
+  return null
+})
+
+export const deleteForGoodAction = action(z.object({ id }), async (actor, given) => {
+  await deleteForGood(actor, given.id)
+  return null
+})
+
+export const emptyTrashAction = action(z.object({}), (actor) => emptyTrash(actor))
+
 /** A copy beside the original, or among the actor's own where they may not write. */
 export const duplicateAction = action(z.object({ id }), (actor, given) => duplicateEntry(actor, given.id))
+
+export const commentAction = action(z.object({ id, comment: z.string() }), async (actor, given) => {
+  await commentWorksheet(actor, given)
+  return null
+})
+
+export const favouriteAction = action(z.object({ id, on: z.boolean() }), async (actor, given) => {
+  await setFavouriteWorksheet(actor, given)
+  return null
+})
+
+export const versionsAction = action(z.object({ id }), (actor, given) => listVersions(actor, given.id))
+
+export const versionAction = action(z.object({ id, versionId: id }), openVersion)
+
+export const restoreVersionAction = action(
+  z.object({ id, versionId: id, version: z.number().int().min(0) }),
+  restoreVersion,
+)
 
 export const sharingAction = action(z.object({ id }), (actor, given) => sharingOf(actor, given.id))

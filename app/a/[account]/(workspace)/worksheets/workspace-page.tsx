@@ -5,35 +5,9 @@ import { Workspace } from '@/components/worksheets/workspace'
 import { requireActor } from '@/lib/session/page'
 import { contextChoices } from '@/lib/warehouse'
 import { listWorksheets, openWorksheet } from '@/lib/worksheets'
-import { importAction, loadCatalogAction } from '../databases/actions'
+import { loadCatalogAction } from '../databases/actions'
 import { PageTools } from '../databases/page-tools'
-import {
-  createAction,
-  createFolderAction,
-  duplicateAction,
-  listAction,
-  moveAction,
-  openAction,
-  removeAction,
-  renameAction,
-  saveAction,
-  saveStartAction,
-  sharingAction,
-} from './actions'
-
-const actions = {
-  list: listAction,
-  open: openAction,
-  create: createAction,
-  createFolder: createFolderAction,
-  save: saveAction,
-  saveStart: saveStartAction,
-  rename: renameAction,
-  move: moveAction,
-  remove: removeAction,
-  duplicate: duplicateAction,
-  sharing: sharingAction,
-}
+import { worksheetActions } from './page-actions'
 
 /** The workspace with the worksheet of that id in front; without one, the worksheet that was changed last. */
 export async function WorkspacePage({ id, kept = null }: { id: string | null; kept?: KeptRun | null }) {
@@ -51,9 +25,8 @@ export async function WorkspacePage({ id, kept = null }: { id: string | null; ke
         entries={entries}
         choices={await contextChoices(actor)}
         layout={readLayout((await cookies()).get('mallard-layout')?.value)}
-        actions={actions}
+        actions={worksheetActions}
         loadCatalog={loadCatalogAction}
-        importUpload={importAction}
       />
     </PageTools>
   )
