@@ -6,7 +6,8 @@ import type { Answered, WorksheetActions, WorksheetEntry } from './types'
 
 /** A dialog about an entry; `import` is about a folder, or about the top (null). */
 export type EntryDialog =
-  | { what: 'move' | 'comment' | 'rename' | 'versions' | 'share'; entry: WorksheetEntry }
+  | { what: 'move' | 'comment' | 'rename' | 'share'; entry: WorksheetEntry }
+  | { what: 'versions'; entry: Pick<WorksheetEntry, 'id' | 'name'> }
   | { what: 'import'; entry: WorksheetEntry | null }
 
 /** Gives the browser a file to keep. */

@@ -30,30 +30,33 @@ export function EntryDialogs({
   onClose: () => void
 }) {
   if (!dialog) return null
-  const { what, entry } = dialog
   return (
     <Suspense fallback={null}>
-      {what === 'import' ? (
-        <ImportDialog folder={entry} onDone={onChanged} onClose={onClose} />
-      ) : what === 'move' ? (
+      {dialog.what === 'import' ? (
+        <ImportDialog folder={dialog.entry} onDone={onChanged} onClose={onClose} />
+      ) : dialog.what === 'move' ? (
         <MoveDialog
-          entry={entry}
+          entry={dialog.entry}
           entries={entries}
-          onMove={(parentId) => void deeds.move(entry.id, parentId)}
+          onMove={(parentId) => void deeds.move(dialog.entry.id, parentId)}
           onClose={onClose}
         />
-      ) : what === 'rename' ? (
-        <RenameDialog entry={entry} onSave={(name) => void deeds.rename(entry, name)} onClose={onClose} />
-      ) : what === 'share' ? (
-        <ShareDialog entry={entry} load={actions.sharing} onShared={onChanged} onClose={onClose} />
-      ) : what === 'comment' ? (
-        <CommentDialog entry={entry} onSave={(text) => void deeds.comment(entry, text)} onClose={onClose} />
+      ) : dialog.what === 'rename' ? (
+        <RenameDialog entry={dialog.entry} onSave={(name) => void deeds.rename(dialog.entry, name)} onClose={onClose} />
+      ) : dialog.what === 'share' ? (
+        <ShareDialog entry={dialog.entry} load={actions.sharing} onShared={onChanged} onClose={onClose} />
+      ) : dialog.what === 'comment' ? (
+        <CommentDialog
+          entry={dialog.entry}
+          onSave={(text) => void deeds.comment(dialog.entry, text)}
+          onClose={onClose}
+        />
       ) : (
         <VersionsDialog
-          entry={entry}
+          entry={dialog.entry}
           actions={actions}
           onRestored={(restored) => {
-            onRestored?.(entry.id, restored)
+            onRestored?.(dialog.entry.id, restored)
             onChanged()
           }}
           onClose={onClose}

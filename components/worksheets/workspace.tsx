@@ -329,12 +329,12 @@ export function Workspace({
                         onRunAll={() => void runPieces(true)}
                         onFormat={() => void format()}
                       />
-                      {activeEntry && activeEntry.right !== 'READ' ? (
+                      {active.right === 'READ' ? null : (
                         <TextCorner
                           autosave={active.autosave}
-                          onVersions={() => void ask({ what: 'versions', entry: activeEntry })}
+                          onVersions={() => void ask({ what: 'versions', entry: active })}
                         />
-                      ) : null}
+                      )}
                     </div>
                   </>
                 ) : (
