@@ -29,6 +29,8 @@ describe('loading a file', () => {
       expect(await dialog.getByLabel('Table name').inputValue()).toBe('stations_2026')
       await dialog.getByRole('button', { name: 'Load' }).click()
       await dialog.waitFor({ state: 'detached', timeout: 30_000 })
+      // The page shows the new table's first rows by itself.
+      await sheet.ended()
       await sheet.runAll(
         'SELECT count(*), typeof(any_value(opened)), typeof(any_value(id)), sum(height) FROM geo.main.stations_2026',
       )

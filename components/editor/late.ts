@@ -3,12 +3,27 @@ import { lintGutter, lintKeymap } from '@codemirror/lint'
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search'
 import type { Extension } from '@codemirror/state'
 import { keymap } from '@codemirror/view'
+import { complain } from '../ui/toast'
 import { completion, type Suggest } from './completion'
+import { limitSize } from './limit'
 
 export { lintGutter }
 
-/** What nobody needs in the first second: completion, pairs of brackets, find and replace, error marks. */
+/** UTF-8 bytes of a worksheet's text, as the server counts them. */
+const maxText = 5_000_000
+
+const tooLong = () =>
+  complain(
+    'A worksheet holds at most 5 MB of text',
+    'Nothing was changed. Split it into several worksheets, or load data from a file instead.',
+  )
+
+/**
+ * What nobody needs in the first second: completion, pairs of brackets, find and replace, error marks, the
+ * limit of a text.
+ */
 export const lateExtensions = (suggest: () => Suggest): Extension => [
+  limitSize(maxText, tooLong),
   closeBrackets(),
   autocompletion({
     override: [completion(suggest)],
