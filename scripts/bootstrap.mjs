@@ -67,6 +67,11 @@ const commands = {
       () => build(node),
       () => script(node, [inside('scripts', 'bench', 'run.ts'), ...args]),
     ),
+  performance: (node, args) =>
+    inOrder(
+      () => build(node),
+      () => script(node, [inside('e2e', 'performance', 'run.ts'), ...args]),
+    ),
   conformance: (node, args) => script(node, [inside('scripts', 'conformance', 'run.ts'), ...args]),
   format: (node, args) => script(node, [biome, 'check', '--write', ...(args.length > 0 ? args : [root])]),
   extensions: (node, args) => script(node, [inside('scripts', 'extensions.mjs'), ...args]),
