@@ -9,6 +9,8 @@ import type { HistoryAnalysis } from './types'
 const colours = { succeeded: '#0d9373', running: '#3b82d6', cancelled: '#d9730d', denied: '#9a5fd0', failed: '#d64550' }
 const statuses = ['failed', 'denied', 'cancelled', 'running', 'succeeded'] as const
 
+const fewest = 30
+
 /** Statements over time by how they ended; a click on a bar narrows the history to its stretch. */
 export function TimeChart({
   figures,
@@ -61,16 +63,19 @@ function drawn(
     const n = statuses.reduce((sum, status) => sum + counts[status], 0)
     return { at, middle: new Date(at + bucketMs / 2), n, title: [formatTime(at).slice(0, 16), ...lines].join('\n') }
   })
+  // A few bars alone would be as wide as the page.
+  const end = (buckets.at(-1)?.at ?? 0) + bucketMs
+  const domain = [new Date(end - Math.max(buckets.length, fewest) * bucketMs), new Date(end)]
   const made = Plot.plot({
     width,
     height,
     marginLeft: 40,
     marginRight: 8,
     marginTop: 10,
-    marginBottom: 22,
+    marginBottom: 34,
     style: { fontSize: '10px', background: 'transparent' },
     figure: false,
-    x: { type: 'time', label: null, ticks: Math.max(2, Math.floor(width / 110)) },
+    x: { type: 'time', label: null, domain, ticks: Math.max(2, Math.floor(width / 110)) },
     y: { label: null, grid: true, ticks: 4, tickFormat: 's' },
     color: { domain: Object.keys(colours), range: Object.values(colours) },
     marks: [

@@ -1,8 +1,8 @@
 'use client'
-import { CircleAlert, CircleCheck, CircleSlash } from 'lucide-react'
+import { CircleAlert, CircleCheck, CircleSlash, TimerOff } from 'lucide-react'
 import { lazy, Suspense, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import type { Column } from '@/lib/warehouse/engine/types'
-import { formatCount } from '../ui/format'
+import { formatCount, formatTime } from '../ui/format'
 import { Scroll } from '../ui/scroll'
 import { Spinner } from '../ui/spinner'
 import { guessChart } from './chart-choice'
@@ -48,8 +48,11 @@ export function RunView({
   onPlace: (line: number, column: number) => void
 }) {
   const state = useSyncExternalStore(run.subscribe, run.getState, run.getState)
+  useEffect(() => void run.look(), [run])
+  if (state.reopened === 'gone') return <Gone state={state} />
   if (state.error) return <Failure run={run} state={state} onPlace={onPlace} />
-  if (!state.columns) return state.endedAt ? <Done state={state} /> : <Waiting state={state} />
+  if (!state.columns)
+    return state.endedAt && state.reopened === 'no' ? <Done state={state} /> : <Waiting state={state} />
   return (
     <Rows key={run.key} run={run} state={state} look={look} onLook={onLook} onExplain={onExplain} others={others} />
   )
@@ -214,9 +217,29 @@ function Waiting({ state }: { state: RunState }) {
   return (
     <div className="flex h-full items-center justify-center gap-2 text-sm text-muted">
       <Spinner />
-      <span>{state.cancelling ? 'Cancelling' : state.status === 'queued' ? 'Waiting for a slot' : 'Running'}</span>
-      <Elapsed from={state.startedAt} />
+      <span>
+        {state.reopened === 'waiting'
+          ? 'Opening the result'
+          : state.cancelling
+            ? 'Cancelling'
+            : state.status === 'queued'
+              ? 'Waiting for a slot'
+              : 'Running'}
+      </span>
+      {state.reopened === 'no' ? <Elapsed from={state.startedAt} /> : null}
       {state.rowCount > 0 ? <span>· {formatCount(state.rowCount)} rows</span> : null}
+    </div>
+  )
+}
+
+function Gone({ state }: { state: RunState }) {
+  return (
+    <div className="flex h-full items-center justify-center gap-2 text-sm">
+      <TimerOff size={16} aria-hidden className="text-muted" />
+      <span>
+        The result from {formatTime(state.startedAt).slice(0, 16)} is no longer kept. Run the statement again to have it
+        anew.
+      </span>
     </div>
   )
 }

@@ -1,6 +1,6 @@
 import type { Column } from '@/lib/warehouse/engine/types'
 import type { SessionContext, SessionStart } from '@/lib/warehouse/types'
-import { PagedRows, type RowSource } from './pages'
+import { PagedRows, pageSize, type RowSource } from './pages'
 import {
   cancelStatement,
   fetchRows,
@@ -26,6 +26,18 @@ export interface RunState {
   startedAt: number
   endedAt: number | null
   cancelling: boolean
+  /** A result of before, opened again: its rows come when somebody looks. `gone`: it is no longer kept. */
+  reopened: 'no' | 'waiting' | 'there' | 'gone'
+}
+
+/** What brings a run back after a reload. */
+export interface RunMemory {
+  statementId: string
+  text: string
+  place: { line: number; column: number }
+  startedAt: number
+  queryType?: string
+  executionMs?: number
 }
 
 /** A statement that was run from this page: its way and its rows. */
@@ -39,6 +51,7 @@ export class Run {
   private streamed: PagedRows
   private listeners = new Set<() => void>()
   private readonly abort = new AbortController()
+  private looking = false
 
   constructor(key: string, text: string, place: { line: number; column: number }) {
     this.key = key
@@ -55,6 +68,7 @@ export class Run {
       startedAt: Date.now(),
       endedAt: null,
       cancelling: false,
+      reopened: 'no',
     }
     this.streamed = new PagedRows(0, null)
     this.rows = this.streamed
@@ -74,6 +88,50 @@ export class Run {
     }
     run.rows = run.view({}, rowCount)
     return run
+  }
+
+  /** A run of before a reload. */
+  static reopened(key: string, memory: RunMemory): Run {
+    const { statementId, text, place, startedAt, queryType, executionMs } = memory
+    const run = new Run(key, text, place)
+    run.state = {
+      ...run.state,
+      status: 'succeeded',
+      statementId,
+      startedAt,
+      endedAt: startedAt,
+      outcome: { status: 'succeeded', kept: true, queryType, executionMs },
+      reopened: 'waiting',
+    }
+    return run
+  }
+
+  /** What would bring it back; null while it runs, and where nothing is kept. */
+  get memory(): RunMemory | null {
+    const { statementId, startedAt, outcome, reopened } = this.state
+    if (!statementId || !(this.kept || reopened === 'waiting')) return null
+    const { queryType, executionMs } = outcome ?? {}
+    return { statementId, text: this.text, place: this.place, startedAt, queryType, executionMs }
+  }
+
+  /** Fetches the first rows of a run that was reopened, once. */
+  async look(): Promise<void> {
+    const { statementId, reopened, outcome } = this.state
+    if (reopened !== 'waiting' || !statementId || this.looking) return
+    this.looking = true
+    try {
+      const { rows, total, columns = [] } = await fetchRows(statementId, 0, pageSize, {})
+      const all = this.view({}, total)
+      all.append(rows, 0)
+      this.rows = all
+      this.change({ columns, rowCount: total, reopened: 'there', outcome: { ...outcome, rowCount: total } })
+    } catch (error) {
+      // Elsewhere than at the end of its day, a second look may find it.
+      if ((error as { sqlState?: string }).sqlState === '42S02') this.change({ reopened: 'gone' })
+      else this.change({ error: { sqlState: '08006', message: (error as Error).message } })
+    } finally {
+      this.looking = false
+    }
   }
 
   get running(): boolean {

@@ -125,7 +125,7 @@ export async function fetchRows(
   const response = await fetch(here(`/api/statements/${encodeURIComponent(statementId)}/rows?${parameters}`), {
     signal,
   })
-  if (!response.ok) throw new Error((await errorOf(response)).message)
+  if (!response.ok) throw await refusal(response)
   return (await response.json()) as { rows: Row[]; total: number; columns?: Column[] }
 }
 
@@ -205,6 +205,12 @@ function queryParameters({ sort, filters, search }: RowsQuery): Record<string, s
     ...(filters?.length ? { filter: JSON.stringify(filters) } : {}),
     ...(search ? { search } : {}),
   }
+}
+
+/** As an Error that knows its SQLSTATE. */
+async function refusal(response: Response): Promise<Error> {
+  const { message, sqlState } = await errorOf(response)
+  return Object.assign(new Error(message), { sqlState })
 }
 
 /** What a refused request says, whatever stands between us and the server. */

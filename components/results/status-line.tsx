@@ -3,7 +3,7 @@ import { ChartColumn, X } from 'lucide-react'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { Badge } from '../ui/badge'
 import { buttonClass } from '../ui/button'
-import { formatDuration, plural } from '../ui/format'
+import { formatDuration, formatTime, plural } from '../ui/format'
 import { SearchInput } from '../ui/input'
 import { Elapsed } from './elapsed'
 import { ExportMenu } from './export-menu'
@@ -39,7 +39,7 @@ export function StatusLine({
     <footer className="flex h-8 shrink-0 items-center gap-2 border-t border-line bg-sunken px-3 text-xs text-muted">
       <span role="status" className="flex min-w-0 items-center gap-2 whitespace-nowrap">
         <span className={state.error ? (state.status === 'cancelled' ? 'text-warn' : 'text-danger') : ''}>
-          {words[state.status]}
+          {state.reopened === 'no' ? words[state.status] : `From ${formatTime(state.startedAt).slice(11, 16)}`}
         </span>
         {state.columns ? (
           <>

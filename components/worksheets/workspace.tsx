@@ -218,6 +218,10 @@ export function Workspace({
     ...(role ? { role } : {}),
   }))
 
+  useEffect(() => {
+    if (id) void import('../results/kept-runs').then(({ keepRuns }) => keepRuns(book, id))
+  }, [book, id])
+
   const suggest = useCallback(
     (path: string[], prefix: string) => {
       const { database, schema } = standing(book.of(id))
