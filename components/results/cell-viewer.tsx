@@ -1,14 +1,15 @@
 'use client'
 import { Copy, X } from 'lucide-react'
-import { useEffect, useMemo, useRef } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import type { Column } from '@/lib/warehouse/engine/types'
 import { IconButton } from '../ui/button'
 import { copyText } from '../ui/clipboard'
 import { formatCount } from '../ui/format'
 import { Scroll } from '../ui/scroll'
-import { say } from '../ui/toast'
+import { complain, say } from '../ui/toast'
 import { JsonTree } from './json-tree'
 import { readJson } from './lossless-json'
+import { cutAt } from './pages'
 import { valueKind } from './value'
 
 const mostShown = 200_000
@@ -17,12 +18,16 @@ const mostShown = 200_000
 export function CellViewer({
   column,
   row,
-  value,
+  value: shown,
+  whole,
   onClose,
 }: {
   column: Column
   row: number
+  /** What the grid has of it: long values are cut there. */
   value: string | null | undefined
+  /** Fetches all of it. */
+  whole?: () => Promise<string | null | undefined>
   onClose: () => void
 }) {
   const panel = useRef<HTMLElement>(null)
@@ -33,6 +38,7 @@ export function CellViewer({
       if (before instanceof HTMLElement) before.focus()
     }
   }, [])
+  const value = useWhole(shown, whole)
   const nested = valueKind(column.type) === 'nested'
   const tree = useMemo(
     () => (nested && value && value.length < 2_000_000 ? readJson(value) : undefined),
@@ -82,4 +88,25 @@ export function CellViewer({
       </Scroll>
     </aside>
   )
+}
+
+/** All of a value that the grid may hold cut; undefined while it is on its way. */
+function useWhole(shown: string | null | undefined, whole?: () => Promise<string | null | undefined>) {
+  const [found, setFound] = useState<{ of: string; value: string | null | undefined } | null>(null)
+  const fetch = useRef(whole)
+  fetch.current = whole
+  const isCut = typeof shown === 'string' && shown.length > cutAt && whole !== undefined
+  useEffect(() => {
+    if (!isCut) return
+    let away = false
+    fetch
+      .current?.()
+      .then((value) => away || setFound({ of: shown, value }))
+      .catch((error: Error) => away || complain('The value could not be fetched', error.message))
+    return () => {
+      away = true
+    }
+  }, [isCut, shown])
+  if (!isCut) return shown
+  return found?.of === shown ? found.value : undefined
 }

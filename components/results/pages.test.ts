@@ -48,3 +48,21 @@ test('a failed page says why', async () => {
   })
   await expect(rows.range(0, 5)).rejects.toThrow('gone')
 })
+
+test('wide rows come in several answers, and a page is whole in the end', async () => {
+  const rows = new PagedRows(7, async (offset) => ({
+    rows: [[String(offset)], [String(offset + 1)]].slice(0, 7 - offset),
+    total: 7,
+  }))
+  expect((await rows.range(0, 7)).map(([value]) => value)).toEqual(['0', '1', '2', '3', '4', '5', '6'])
+  expect(rows.row(6)).toEqual(['6'])
+})
+
+test('what was cut is fetched whole where all of it is asked for', async () => {
+  const long = 'x'.repeat(2000)
+  const answer = (value: string) => async () => ({ rows: [[value]], total: 1 })
+  const isWhole = ([value]: (string | null)[]) => value!.length <= 1000
+  const rows = new PagedRows<(string | null)[]>(1, answer(long.slice(0, 1001)), { isWhole, fetchWhole: answer(long) })
+  expect(await rows.range(0, 1)).toEqual([[long]])
+  expect(rows.row(0)![0]).toHaveLength(1001)
+})

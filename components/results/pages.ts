@@ -7,7 +7,7 @@ export interface RowSource<T = Row> {
   row(index: number): T | undefined
   /** Says which rows are on the screen, so that they are fetched. */
   want(from: number, to: number): void
-  /** All rows of a range, fetched where they are missing. @throws what the fetch throws. */
+  /** All rows of a range, fetched where they are missing, with all that the server cut. @throws what the fetch throws. */
   range(from: number, to: number): Promise<T[]>
   subscribe(listener: () => void): () => void
   /** Changes with every row that arrives. */
@@ -21,7 +21,17 @@ export type FetchRows<T = Row> = (
 ) => Promise<{ rows: T[]; total: number }>
 
 export const pageSize = 500
+/** A grid shows no more of a value than this many characters; longer ones come cut, and whole where one looks. */
+export const cutAt = 1_000
 const keptPages = 60
+/** Of wide rows, fewer pages are held. */
+const keptCells = 3_000_000
+
+/** How rows are fetched that were cut. */
+export interface WholeRows<T> {
+  isWhole(row: T): boolean
+  fetchWhole: FetchRows<T>
+}
 
 /** Rows fetched page by page; the least recently seen pages are let go. */
 export class PagedRows<T = Row> implements RowSource<T> {
@@ -33,11 +43,13 @@ export class PagedRows<T = Row> implements RowSource<T> {
   private changes = 0
   private timer: ReturnType<typeof setTimeout> | undefined
   private readonly fetchRows: FetchRows<T> | null
+  private readonly whole: WholeRows<T> | null
 
-  /** `fetchRows` null: all rows come by {@link append}. */
-  constructor(total: number, fetchRows: FetchRows<T> | null) {
+  /** `fetchRows` null: all rows come by {@link append}. `whole` null: no row is ever cut. */
+  constructor(total: number, fetchRows: FetchRows<T> | null, whole: WholeRows<T> | null = null) {
     this.total = total
     this.fetchRows = fetchRows
+    this.whole = whole
   }
 
   row(index: number): T | undefined {
@@ -88,7 +100,9 @@ export class PagedRows<T = Row> implements RowSource<T> {
       if (failure) throw failure
       rows.push(...(this.pages.get(page) ?? []).slice(Math.max(0, from - page * pageSize), to - page * pageSize))
     }
-    return rows
+    const { whole } = this
+    if (!whole || rows.every(whole.isWhole)) return rows
+    return fetchAll(whole.fetchWhole, from, Math.min(to, this.total), new AbortController().signal)
   }
 
   subscribe = (listener: () => void): (() => void) => {
@@ -113,10 +127,19 @@ export class PagedRows<T = Row> implements RowSource<T> {
     const controller = new AbortController()
     this.loading.set(page, controller)
     try {
-      const answer = await this.fetchRows(page * pageSize, pageSize, controller.signal)
-      this.pages.delete(page)
-      this.pages.set(page, answer.rows)
-      this.total = answer.total
+      const first = page * pageSize
+      const rows: T[] = []
+      // Wide rows come in several answers.
+      for (let total = this.total; rows.length < Math.min(pageSize, total - first); ) {
+        const answer = await this.fetchRows(first + rows.length, pageSize - rows.length, controller.signal)
+        rows.push(...answer.rows)
+        total = answer.total
+        this.total = total
+        this.pages.delete(page)
+        this.pages.set(page, rows)
+        if (answer.rows.length === 0) break
+        this.changed()
+      }
       this.failed.delete(page)
       this.drop()
     } catch (error) {
@@ -129,8 +152,11 @@ export class PagedRows<T = Row> implements RowSource<T> {
   }
 
   private drop(): void {
+    const [row] = [...this.pages.values()].at(-1) ?? []
+    const cells = pageSize * (Array.isArray(row) ? Math.max(1, row.length) : 1)
+    const most = Math.max(2, Math.min(keptPages, Math.floor(keptCells / cells)))
     for (const page of this.pages.keys()) {
-      if (this.pages.size <= keptPages) return
+      if (this.pages.size <= most) return
       this.pages.delete(page)
     }
   }
@@ -139,4 +165,15 @@ export class PagedRows<T = Row> implements RowSource<T> {
     this.changes++
     for (const listener of this.listeners) listener()
   }
+}
+
+/** Rows of a range, however many answers they take. */
+async function fetchAll<T>(fetchRows: FetchRows<T>, from: number, to: number, signal: AbortSignal): Promise<T[]> {
+  const rows: T[] = []
+  while (from + rows.length < to) {
+    const answer = await fetchRows(from + rows.length, Math.min(pageSize, to - from - rows.length), signal)
+    if (answer.rows.length === 0) break
+    rows.push(...answer.rows)
+  }
+  return rows
 }

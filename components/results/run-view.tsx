@@ -154,6 +154,7 @@ function Rows({
             column={columns[open.column]!}
             row={open.row}
             value={rows.row(open.row)?.[open.column]}
+            whole={async () => (await rows.range(open.row, open.row + 1))[0]?.[open.column]}
             onClose={() => setOpen(null)}
           />
         ) : null}

@@ -1,6 +1,6 @@
 import type { Column } from '@/lib/warehouse/engine/types'
 import type { SessionContext, SessionStart } from '@/lib/warehouse/types'
-import { PagedRows, pageSize, type RowSource } from './pages'
+import { cutAt, PagedRows, pageSize, type RowSource } from './pages'
 import {
   cancelStatement,
   fetchRows,
@@ -120,7 +120,7 @@ export class Run {
     if (reopened !== 'waiting' || !statementId || this.looking) return
     this.looking = true
     try {
-      const { rows, total, columns = [] } = await fetchRows(statementId, 0, pageSize, {})
+      const { rows, total, columns = [] } = await fetchRows(statementId, 0, pageSize, { cut: cutAt })
       const all = this.view({}, total)
       all.append(rows, 0)
       this.rows = all
@@ -167,9 +167,12 @@ export class Run {
 
   /** The rows in another order or narrowed; asked from the server, which holds the whole result. */
   view(query: RowsQuery, total: number): PagedRows {
-    return new PagedRows(total, (offset, limit, signal) =>
-      fetchRows(this.state.statementId!, offset, limit, query, signal),
-    )
+    const fetched = (offset: number, limit: number, signal: AbortSignal, cut?: number) =>
+      fetchRows(this.state.statementId!, offset, limit, { ...query, cut }, signal)
+    return new PagedRows(total, (offset, limit, signal) => fetched(offset, limit, signal, cutAt), {
+      isWhole: (row) => row.every((value) => value === null || value.length <= cutAt),
+      fetchWhole: fetched,
+    })
   }
 
   subscribe = (listener: () => void): (() => void) => {

@@ -118,10 +118,15 @@ export async function fetchRows(
   statementId: string,
   offset: number,
   limit: number,
-  query: RowsQuery,
+  { cut, ...query }: RowsQuery,
   signal?: AbortSignal,
 ) {
-  const parameters = new URLSearchParams({ offset: String(offset), limit: String(limit), ...queryParameters(query) })
+  const parameters = new URLSearchParams({
+    offset: String(offset),
+    limit: String(limit),
+    ...(cut === undefined ? {} : { cut: String(cut) }),
+    ...queryParameters(query),
+  })
   const response = await fetch(here(`/api/statements/${encodeURIComponent(statementId)}/rows?${parameters}`), {
     signal,
   })

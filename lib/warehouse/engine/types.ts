@@ -126,6 +126,8 @@ export interface KeptQuery {
     value?: string
   }[]
   search?: string
+  /** Texts longer than this many characters come cut to one more than that. */
+  cut?: number
 }
 
 /** A DuckDB connection inside an engine. One statement at a time; calls are queued in order. */

@@ -49,7 +49,8 @@ async function rows(actor: Actor, _input: undefined, { request, parameters }: Ca
   const { query } = request
   const offset = checked(whole, query.get('offset') ?? '0')
   const limit = Math.min(checked(whole, query.get('limit') ?? '1000'), MOST_ROWS)
-  const page = await readRows(actor, parameters.statement!, { offset, limit, ...viewOf(query) })
+  const cut = query.has('cut') ? checked(whole, query.get('cut')!) : undefined
+  const page = await readRows(actor, parameters.statement!, { offset, limit, cut, ...viewOf(query) })
   const head = JSON.stringify({ total: page.total, columns: page.columns })
   return {
     status: 200,

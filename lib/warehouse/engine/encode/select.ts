@@ -131,14 +131,20 @@ export function cellText(x: string, type: DataType): string {
   }
 }
 
+/** Can a value's text be long? */
+const canBeLong = (type: DataType) =>
+  isNested(type) || ['VARCHAR', 'JSON', 'BLOB', 'BIT', 'BIGNUM', 'GEOMETRY'].includes(scalarName(type))
+
 /**
  * A SQL expression that gives a whole row as its encoded JSON array, for bulk reads; the values are the same as
- * encodeChunk's. TIMESTAMPTZ follows the TimeZone of the connection that runs it.
+ * encodeChunk's. TIMESTAMPTZ follows the TimeZone of the connection that runs it. `cut`: texts that are longer come as
+ * their first `cut` + 1 characters.
  */
-export function encodeSelect(columns: readonly SqlColumn[]): string {
+export function encodeSelect(columns: readonly SqlColumn[], cut?: number): string {
   if (columns.length === 0) return "'[]'"
   const cells = columns.map(({ sql, type }) => {
-    const value = cellText(sql, type)
+    const whole = cellText(sql, type)
+    const value = cut !== undefined && canBeLong(type) ? `left(${whole}, ${Math.trunc(cut) + 1})` : whole
     return `ifnull(${needsEscapes(type) ? jsonString(value) : quoted(value)}, 'null')`
   })
   return `concat('[', ${cells.join(", ',', ")}, ']')`

@@ -177,7 +177,7 @@ async function pageOf(
     : `(SELECT *, rowid AS place FROM ${table} WHERE ${range({ offset, limit })})`
   const marks = shared.map((_, at) => `CASE WHEN d${at} THEN '1' ELSE '0' END`)
   const mark = marks.length > 0 ? `CASE WHEN kind = 'changed' THEN concat(${marks.join(', ')}) ELSE '' END` : "''"
-  const row = (side: Side, place: string) => `CASE WHEN ${place} IS NULL THEN 'null' ELSE ${side.source.row} END`
+  const row = (side: Side, place: string) => `CASE WHEN ${place} IS NULL THEN 'null' ELSE ${side.source.row()} END`
   const pair = `concat('["', kind, '",', ${row(l, 'x')}, ',', ${row(r, 'y')}, ',"', ${mark}, '"]')`
   const from = `${those} p LEFT JOIN ${l.source.table} l ON l.rowid = p.x LEFT JOIN ${r.source.table} r ON r.rowid = p.y`
   return page(connection, pair, from, 'place')

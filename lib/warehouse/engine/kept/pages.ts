@@ -10,21 +10,29 @@ export interface Source {
   /** Qualified, quoted. */
   table: string
   columns: KeptColumn[]
-  /** Expression for a row's encoded array. */
-  row: string
+  /** Expression for a row's encoded array; `cut` as in KeptQuery. */
+  row(cut?: number): string
 }
 
 const widthOf = (partition: KeptResult['partitions'][number]) =>
   ('bytes' in partition ? partition.bytes : partition.length) / Math.max(1, partition.rows)
 
+/** The most bytes of a row whose texts are cut, about. */
+const widest = (columns: number, cut: number | undefined) =>
+  cut === undefined ? Number.POSITIVE_INFINITY : columns * (cut + 8)
+
 /** How many rows from `offset` on fit a page, by their partitions' average widths; at least one. */
-export function fitting(kept: KeptResult, { offset, limit }: { offset: number; limit: number }): number {
+export function fitting(
+  kept: KeptResult,
+  columns: number,
+  { offset, limit, cut }: { offset: number; limit: number; cut?: number },
+): number {
   let [first, rows, bytes] = [0, 0, 0]
   for (const partition of kept.partitions) {
     const count = Math.min(first + partition.rows, offset + limit) - Math.max(first, offset)
     first += partition.rows
     if (count <= 0) continue
-    const width = Math.max(1, widthOf(partition))
+    const width = Math.max(1, Math.min(widthOf(partition), widest(columns, cut)))
     const room = Math.floor((pageBytes - bytes) / width)
     if (room < count) return Math.max(1, rows + Math.max(0, room))
     rows += count
@@ -34,9 +42,9 @@ export function fitting(kept: KeptResult, { offset, limit }: { offset: number; l
 }
 
 /** How many rows fit a page when they may come from anywhere in the result; at least one. */
-export function fittingAnywhere(kept: KeptResult): number {
-  const widest = kept.partitions.reduce((most, partition) => Math.max(most, widthOf(partition)), 1)
-  return Math.max(1, Math.floor(pageBytes / widest))
+export function fittingAnywhere(kept: KeptResult, columns: number, cut?: number): number {
+  const width = kept.partitions.reduce((most, partition) => Math.max(most, widthOf(partition)), 1)
+  return Math.max(1, Math.floor(pageBytes / Math.min(width, widest(columns, cut))))
 }
 
 /** Encoded rows, JSON arrays joined by commas, and how many they are. */

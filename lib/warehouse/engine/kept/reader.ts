@@ -103,7 +103,10 @@ export class KeptReader {
   ): Promise<{ comparison: Comparison; page: Page }> {
     const sides = [await this.side(left, 'l.'), await this.side(right, 'r.')] as const
     const connection = await this.store.lease(left.kept.times ?? { timeZone: 'UTC' })
-    const limit = Math.min(question.limit, fittingAnywhere(left.kept), fittingAnywhere(right.kept))
+    const limit = Math.min(
+      question.limit,
+      ...[left, right].map((side) => fittingAnywhere(side.kept, side.columns.length)),
+    )
     try {
       return await around(connection, () => compare(connection, this.memory, sides, { ...question, limit }))
     } finally {
@@ -171,11 +174,11 @@ export class KeptReader {
     }: { kept: KeptResult; columns: readonly Column[]; types: SqlColumn['type'][]; query: KeptQuery; total: number },
   ): Promise<KeptPage> {
     if (!query.sort?.length && !query.filters?.length && !query.search) {
-      const from = `${source.table} WHERE ${range({ ...query, limit: fitting(kept, query) })}`
-      return { ...(await page(connection, source.row, from, 'rowid')), total }
+      const from = `${source.table} WHERE ${range({ ...query, limit: fitting(kept, columns.length, query) })}`
+      return { ...(await page(connection, source.row(query.cut), from, 'rowid')), total }
     }
     const order = await this.order(connection, source, { kept, columns, types, query })
-    const most = fittingAnywhere(kept)
+    const most = fittingAnywhere(kept, columns.length, query.cut)
     return { ...(await this.ordered.read(connection, source, query, { ...order, most })), total: order.rows }
   }
 
@@ -208,7 +211,11 @@ export class KeptReader {
     if (!/^r[0-9a-f]+$/.test(kept.table)) throw new Error(`Not a kept table: ${kept.table}`)
     const alias = await this.store.attach(kept.file)
     const columns = types.map((type, index) => ({ sql: `${prefix}c${index}`, type }))
-    return { table: `${alias}.main.${kept.table}`, columns: columns.map(typedColumn), row: encodeSelect(columns) }
+    return {
+      table: `${alias}.main.${kept.table}`,
+      columns: columns.map(typedColumn),
+      row: (cut) => encodeSelect(columns, cut),
+    }
   }
 
   /** Makes a table of texts out of a small result that is kept as bytes, at its first sort or filter. */
@@ -240,8 +247,8 @@ export class KeptReader {
     })
     const qualified = names.map((column) => prefix + column)
     const texts = qualified.map((sql, index) => textColumn({ sql, type: types[index]! }, columns[index]!.type))
-    const row = encodeSelect(qualified.map((sql) => ({ sql, type: { kind: 'scalar', name: 'VARCHAR' } })))
-    return { table, columns: texts, row }
+    const encoded = qualified.map((sql) => ({ sql, type: { kind: 'scalar', name: 'VARCHAR' } as const }))
+    return { table, columns: texts, row: (cut) => encodeSelect(encoded, cut) }
   }
 }
 

@@ -30,12 +30,12 @@ export class OrderedPages {
     const offset = Math.max(0, Math.trunc(query.offset))
     const limit = Math.min(query.limit, order.most)
     if (order.rows < manyRows || limit >= windowRows || order.most < windowRows)
-      return page(connection, source.row, inOrder(source, order.table, { offset, limit }), 'p')
+      return page(connection, source.row(query.cut), inOrder(source, order.table, { offset, limit }), 'p')
     const window = Math.floor(offset / windowRows)
     const first = window * windowRows
-    const { table } = await this.windows.get(`${order.table} ${window}`, async (name) => {
+    const { table } = await this.windows.get(`${order.table} ${window} ${query.cut ?? ''}`, async (name) => {
       const rows = inOrder(source, order.table, { offset: first, limit: windowRows })
-      await connection.run(`CREATE TABLE ${name} AS SELECT ${source.row} AS e FROM ${rows} ORDER BY p`)
+      await connection.run(`CREATE TABLE ${name} AS SELECT ${source.row(query.cut)} AS e FROM ${rows} ORDER BY p`)
       return windowRows
     })
     const within = await page(connection, 'e', `${table} WHERE ${range({ offset: offset - first, limit })}`, 'rowid')
