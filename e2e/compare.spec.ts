@@ -20,7 +20,7 @@ it.each(['light', 'dark'] as const)(
     )
     await page.getByRole('tab', { name: 'Compare' }).click()
     const settings = page.getByRole('region', { name: 'Comparison settings' })
-    await settings.getByText('100 differ in 1 columns').waitFor()
+    await settings.getByText('100 differ in 1 column').waitFor()
     expect(await settings.getByRole('status').innerText()).toMatch(/99,897 same.*100 differ.*5 only in A.*3 only in B/s)
 
     const grid = page.getByRole('grid', { name: 'Comparison' })
@@ -69,7 +69,8 @@ it('a result is pinned, run again and compared with itself; the key is chosen by
   await sheet.runAll("SELECT 'b' AS k, 2.50 AS n UNION ALL SELECT 'a', 1.0 ORDER BY 1 DESC")
   await page.getByRole('tab', { name: 'Compare' }).click()
   await page.getByRole('button', { name: 'Match by position' }).press('Enter')
-  for (const key of ['ArrowDown', 'ArrowDown', 'Enter', 'Escape']) await page.keyboard.press(key)
+  await page.getByRole('menuitemcheckbox', { name: 'k', exact: true }).press('Enter')
+  await page.keyboard.press('Escape')
   const settings = page.getByRole('region', { name: 'Comparison settings' })
   await page.getByRole('button', { name: 'Match by k' }).waitFor()
   await settings.getByText('1 same').waitFor()

@@ -37,7 +37,7 @@ it.each(['light', 'dark'] as const)(
     await page.getByLabel('Role').selectOption('ACCOUNTADMIN')
     await page.getByLabel('Type').selectOption('SELECT')
     await page.getByLabel('Time').selectOption({ label: 'Last hour' })
-    await page.getByRole('textbox', { name: 'Search statement text' }).fill(`KEPT_${colorScheme}`)
+    await page.getByRole('searchbox', { name: 'Search statement text' }).fill(`KEPT_${colorScheme}`)
     await expect.poll(() => table.getByRole('row').count()).toBe(2)
     await table.getByRole('link', { name: wanted }).click()
 

@@ -31,7 +31,7 @@ it('a million rows are scrolled, sorted and filtered, and the files hold what on
   await page.keyboard.press('ControlOrMeta+Home')
   await expect.poll(async () => (await sheet.rows())[0]!.slice(0, 2), { timeout: 30_000 }).toEqual(['0', '0'])
 
-  await page.getByRole('textbox', { name: 'Search result' }).fill('row 99999')
+  await page.getByRole('searchbox', { name: 'Search result' }).fill('row 99999')
   await expect.poll(async () => (await sheet.rows()).length, { timeout: 30_000 }).toBe(11)
   const shown = await sheet.rows()
   const csv = readFileSync(await (await exported(page, 'CSV')).path(), 'utf8')

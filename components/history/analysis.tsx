@@ -76,7 +76,7 @@ export function Analysis({
             <button
               type="button"
               onClick={() => onNarrow({ user: user.id })}
-              className="w-full truncate text-left hover:text-accent"
+              className="h-6 w-full truncate text-left hover:text-accent"
             >
               {user.name}
             </button>
@@ -93,7 +93,7 @@ function Statement({ id, text }: { id: string; text: string }) {
       prefetch={false}
       href={`/history/${id}`}
       title={text.slice(0, 600)}
-      className="block truncate font-mono text-2xs leading-4 hover:text-accent"
+      className="block truncate font-mono text-2xs leading-6 hover:text-accent"
     >
       {oneLine(text, 120)}
     </Link>
@@ -134,7 +134,7 @@ function Bar({
   children: React.ReactNode
 }) {
   return (
-    <li className="relative mb-0.5 flex items-center gap-2 rounded-sm px-1.5 py-0.5 text-xs" title={hint}>
+    <li className="relative mb-px flex h-6 items-center gap-2 rounded-sm px-1.5 text-xs" title={hint}>
       <span
         aria-hidden
         className="absolute inset-y-0 left-0 rounded-sm bg-accent-soft"

@@ -1,7 +1,7 @@
 'use client'
 import { ChevronDown } from 'lucide-react'
 import { buttonClass } from '../ui/button'
-import { formatCount } from '../ui/format'
+import { formatCount, plural } from '../ui/format'
 import { Menu, MenuCheck, MenuItem, MenuSeparator } from '../ui/menu'
 import { Select } from '../ui/select'
 import type { ComparedFacts } from './compared'
@@ -96,7 +96,7 @@ function Counts({ facts: { counts, columns } }: { facts: ComparedFacts }) {
     <span role="status" className="flex items-center gap-2 tabular-nums" title={where || undefined}>
       <span>{formatCount(same)} same</span>
       <span className={changed > 0 ? 'text-warn' : ''}>
-        {formatCount(changed)} differ{differing.length > 0 ? ` in ${formatCount(differing.length)} columns` : ''}
+        {formatCount(changed)} differ{differing.length > 0 ? ` in ${plural(differing.length, 'column')}` : ''}
       </span>
       <span className={removed > 0 ? 'text-danger' : ''}>{formatCount(removed)} only in A</span>
       <span className={added > 0 ? 'text-ok' : ''}>{formatCount(added)} only in B</span>

@@ -111,16 +111,25 @@ function GridCell({
       className={`${tone ? toneClass[tone] : ''} absolute top-0 h-full overflow-hidden border-r border-line/70 px-2 font-mono text-xs leading-6 text-ellipsis whitespace-pre ${right ? 'text-right tabular-nums' : ''}`}
       style={{ left: slot.left, width: slot.width }}
     >
-      {tone === 'absent' ? null : <Value kind={kind} value={value} />}
+      {tone === 'absent' ? null : <Value kind={kind} value={value} quiet={tone ? 'text-muted' : 'text-faint'} />}
     </div>
   )
 }
 
 /** NULL, the empty text and the text 'NULL' look different from each other. */
-function Value({ kind, value }: { kind: ValueKind; value: string | null | undefined }) {
+function Value({
+  kind,
+  value,
+  quiet,
+}: {
+  kind: ValueKind
+  value: string | null | undefined
+  /** The colour of what is no text of the value: it must be read on any ground. */
+  quiet: string
+}) {
   if (value === undefined) return <span className="inline-block h-2 w-3/5 rounded bg-hover align-middle" aria-hidden />
-  if (value === null) return <span className="text-faint italic">NULL</span>
-  if (value === '') return <span className="rounded-sm bg-hover px-1 text-2xs text-faint">empty</span>
+  if (value === null) return <span className={`${quiet} italic`}>NULL</span>
+  if (value === '') return <span className={`rounded-sm bg-hover px-1 text-2xs ${quiet}`}>empty</span>
   if (kind === 'nested') return <span className="text-(--code-type)">{cellText(value)}</span>
   return cellText(value)
 }
