@@ -18,6 +18,8 @@ export interface ApiServer {
   dataDir: string
   pid: number
   env: NodeJS.ProcessEnv
+  /** All that it wrote to its output so far, its log among it. */
+  said(): Buffer
   /** Runs the admin command on its data directory. */
   admin(args: string[], stdin?: string): Promise<Ran>
   /** Asks it to end and waits. @returns its exit code; the data directory stays */
@@ -63,6 +65,8 @@ export async function startApiServer(settings: Record<string, string> = {}): Pro
   const dataDir = settings.MALLARD_DATA_DIR ?? mkdtempSync(join(tmpdir(), 'mallard-'))
   const env = environment({ PORT: '0', MALLARD_DATA_DIR: dataDir, ...settings })
   const child = spawn(process.execPath, [join(root, 'lib/testing/apiServerProcess.ts')], { cwd: root, env })
+  const said: Buffer[] = []
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => said.push(Buffer.from(data)))
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve))
   const url = /http:\S+/.exec(await firstLine(child))![0]
   const stop = (signal: NodeJS.Signals = 'SIGTERM') => {
@@ -74,6 +78,7 @@ export async function startApiServer(settings: Record<string, string> = {}): Pro
     dataDir,
     pid: child.pid!,
     env,
+    said: () => Buffer.concat(said),
     admin: (args, stdin) => runScript('scripts/mallard.ts', args, env, stdin),
     stop,
     async remove() {
