@@ -46,7 +46,7 @@ const columnsFor = (own: string): DataColumn<OrganizationAccount>[] => [
   {
     key: 'state',
     label: 'State',
-    width: 'minmax(14rem,1.2fr)',
+    width: 'minmax(17rem,1.3fr)',
     by: ({ status, droppedAt }) => (droppedAt === null ? status : 'dropped'),
     cell: (account) => <State account={account} />,
   },
