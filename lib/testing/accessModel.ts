@@ -10,7 +10,7 @@ export interface ModelSession {
   secondary: 'ALL' | 'NONE' | string[]
 }
 
-type Kind = 'ACCOUNT' | 'DATABASE' | 'SCHEMA' | 'TABLE'
+export type Kind = 'ACCOUNT' | 'DATABASE' | 'SCHEMA' | 'TABLE' | 'VIEW'
 interface Thing {
   uid: number
   kind: Kind
@@ -42,12 +42,18 @@ export const modelPrivileges: Record<Kind, string[]> = {
     'USAGE, MODIFY, MONITOR, CREATE TABLE, CREATE VIEW, CREATE SEQUENCE, CREATE FUNCTION, CREATE STAGE, CREATE FILE FORMAT, CREATE TASK, CREATE MASKING POLICY, CREATE ROW ACCESS POLICY',
   ),
   TABLE: words('SELECT, INSERT, UPDATE, DELETE, TRUNCATE, REFERENCES'),
+  VIEW: words('SELECT, REFERENCES'),
 }
 const system = words('ORGADMIN, ACCOUNTADMIN, SECURITYADMIN, USERADMIN, SYSADMIN, PUBLIC')
 
-const kindOf = (path: string): Kind =>
-  path === '' ? 'ACCOUNT' : (['DATABASE', 'SCHEMA', 'TABLE'] as const)[path.split('.').length - 1]!
-const parentOf = (path: string) => path.split('.').slice(0, -1).join('.')
+/** By the depth of its path; views have names that begin with v. */
+export function kindOf(path: string): Kind {
+  if (path === '') return 'ACCOUNT'
+  const parts = path.split('.')
+  if (parts.length === 3 && parts[2]!.startsWith('v')) return 'VIEW'
+  return (['DATABASE', 'SCHEMA', 'TABLE'] as const)[parts.length - 1]!
+}
+export const parentOf = (path: string) => path.split('.').slice(0, -1).join('.')
 
 export class AccessModel {
   private next = 1
@@ -85,7 +91,7 @@ export class AccessModel {
     return all
   }
 
-  private direct(user: string): string[] {
+  protected direct(user: string): string[] {
     return this.userRoles.filter((grant) => grant.user === user).map((grant) => grant.role)
   }
 
@@ -125,7 +131,8 @@ export class AccessModel {
   }
 
   private managedBy(path: string): string | undefined {
-    const schema = kindOf(path) === 'TABLE' ? this.things.get(parentOf(path)) : undefined
+    const inSchema = kindOf(path) === 'TABLE' || kindOf(path) === 'VIEW'
+    const schema = inSchema ? this.things.get(parentOf(path)) : undefined
     return schema?.managed ? schema.owner : undefined
   }
 
@@ -205,12 +212,18 @@ export class AccessModel {
     return 'ok'
   }
 
-  create(session: ModelSession, path: string): Outcome {
+  mayCreate(session: ModelSession, path: string): Outcome {
     const container = parentOf(path)
     if (!this.things.has(container) || !this.visible(this.active(session), container)) return '42S02'
+    if (!this.holds(this.closed([this.primary(session)]), `CREATE ${kindOf(path)}`, container)) return '42501'
+    return this.things.has(path) ? '42710' : 'ok'
+  }
+
+  create(session: ModelSession, path: string): Outcome {
+    const may = this.mayCreate(session, path)
+    if (may !== 'ok') return may
+    const container = parentOf(path)
     const primary = this.primary(session)
-    if (!this.holds(this.closed([primary]), `CREATE ${kindOf(path)}`, container)) return '42501'
-    if (this.things.has(path)) return '42710'
     const kind = kindOf(path)
     const nearest = [container, parentOf(container)].map((at) =>
       this.futures.filter((f) => f.uid === this.things.get(at)!.uid && f.kind === kind),

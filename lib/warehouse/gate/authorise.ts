@@ -110,11 +110,14 @@ function coverage(input: AuthoriseInput, done: Authorised) {
 
 /** DROP VIEW v, ALTER VIEW v, CREATE OR REPLACE VIEW v name v without reading it. */
 function isTargetOnly(input: AuthoriseInput, view: Securable): boolean {
-  return input.facts.targets.some(
-    (target) =>
-      (target.action === 'drop' || target.action === 'alter' || target.action === 'create') &&
-      nameKey(target.object.name) === nameKey(view.name),
-  )
+  const { catalog } = input.scope
+  return input.facts.targets.some((target) => {
+    if (target.action !== 'drop' && target.action !== 'alter' && target.action !== 'create') return false
+    const { catalog: database, schema, name } = target.object
+    // An IF EXISTS that finds nothing is planned without a catalog.
+    if (!database) return nameKey(name) === nameKey(view.name)
+    return catalog.bound(database, schema, name)?.id === view.id
+  })
 }
 
 /**

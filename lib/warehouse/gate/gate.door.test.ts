@@ -43,6 +43,43 @@ beforeAll(async () => {
 
 afterAll(() => house.close())
 
+test('a view, or a table, may read a view that bears its name in another schema', async () => {
+  await owner.all(
+    'CREATE SCHEMA d.twins',
+    'CREATE VIEW d.twins.v AS SELECT x FROM d.main.v',
+    'CREATE TABLE d.twins.vv AS SELECT x FROM d.main.vv',
+  )
+  for (const name of ['v', 'vv']) expect(await owner.rows(`FROM d.twins.${name}`)).toEqual([['canary']])
+  expect(await granted.code('CREATE TABLE d.twins.w AS SELECT x FROM d.main.v')).toBe('42S02')
+  await owner.all('DROP SCHEMA d.twins CASCADE')
+})
+
+test('a view whose owner may not see the view that it reads says which one, not what lies below', async () => {
+  await owner.all(
+    'CREATE SCHEMA d.apart',
+    'CREATE VIEW d.apart.inner_view AS SELECT x FROM d.main.secret',
+    'CREATE VIEW d.main.outer_view AS SELECT x FROM d.apart.inner_view',
+    'GRANT OWNERSHIP ON VIEW d.main.outer_view TO ROLE reader',
+  )
+  const told = await granted.run('FROM d.main.outer_view')
+  expect([told.code, told.message]).toEqual([
+    '42501',
+    "This view runs with its owner's rights. The owner role reader must have SELECT granted on VIEW d.apart.inner_view.",
+  ])
+  await owner.all('DROP SCHEMA d.apart CASCADE', 'GRANT OWNERSHIP ON VIEW d.main.outer_view TO ROLE ACCOUNTADMIN')
+  await owner.all('DROP VIEW d.main.outer_view')
+})
+
+test('what CREATE makes is refused before what its body reads is looked at', async () => {
+  for (const body of ['SELECT * FROM d.main.nothing', 'SELECT * FROM d.main.secret', 'SELECT x FROM d.main.v'])
+    for (const head of ['CREATE TABLE d.main.n AS', 'CREATE VIEW d.main.n AS', 'CREATE OR REPLACE VIEW d.main.n AS']) {
+      const told = await granted.run(`${head} ${body}`)
+      expect([told.code, told.message.slice(-25)]).toEqual(['42501', 'granted on SCHEMA d.main.'])
+    }
+  expect(await owner.code('CREATE TABLE d.main.t AS SELECT * FROM d.main.nothing')).toBe('42710')
+  expect(await owner.code('CREATE TABLE d.main.n AS SELECT * FROM d.main.nothing')).toBe('42S02')
+})
+
 test('a view cannot be replaced by one that reads itself', async () => {
   await owner.all('CREATE VIEW d.main.loop AS SELECT 1 AS x')
   const told = await owner.run('CREATE OR REPLACE VIEW d.main.loop AS FROM d.main.loop')

@@ -13,6 +13,7 @@ import type { Bindings, UsedRight } from '../types.ts'
 import { analyse, type BoundName, type PlanFacts } from './analyse.ts'
 import { authorise } from './authorise.ts'
 import { type Changes, changesOf } from './changes.ts'
+import { requireRoom } from './creating.ts'
 import { refuseDeepDocuments } from './deepDocuments.ts'
 import { checkFunctions, houseFunctions } from './functions.ts'
 import { type Denoted, denote, type Scope } from './names.ts'
@@ -60,6 +61,7 @@ export async function pass(
   refuseBuiltinNames(head)
   const scope = session.scope()
   if (findTarget(text, head, scope) === 'absent') throw new NothingToDo()
+  requireRoom(head, scope, { primaryRoleId: session.primaryRoleId(), roleName: session.roleName() })
   const hidden = hideMacros(tokens, scope)
   const references = catalogReferences(text, tokens, scope)
   const created = head.create ?? null

@@ -97,7 +97,7 @@ export class ViewJudge {
       return failed(
         reads instanceof MallardError
           ? reads
-          : ownerLacks(view, committed, unread(reads.reads, owner, committed), error),
+          : ownerLacks(view, committed, unread(body, tokens, scope, committed), error),
       )
     }
     const reads = await this.reads(view, database, schema, ddlVersion, denoted.databases.values())
@@ -180,10 +180,20 @@ function failed(failure: MallardError): ViewJudgement {
   return { leaves: new Set(), rights: [], shape: null, words: new Set(), calledWords: new Set(), failure }
 }
 
-/** The first of what a view reads that its owner may not. */
-function unread(reads: BoundName[], owner: SessionCatalog, committed: SessionCatalog): Securable | null {
-  const tables = reads.map((read) => findBound(committed, read)).filter((table) => table !== undefined)
-  return tables.find((table) => !owner.can('SELECT', table.id)) ?? null
+/** The first of what a body names that its owner may not read, found with the eyes of all roles. */
+function unread(
+  body: string,
+  tokens: ReturnType<typeof lex>,
+  scope: Scope,
+  { state }: SessionCatalog,
+): Securable | null {
+  const everyone = new SessionCatalog(state, new Set(state.roles.keys()))
+  const named = denote(body, tokens, { ...scope, catalog: everyone }).objects.values()
+  for (const { object, table } of named) {
+    const readable = object.kind === 'TABLE' || object.kind === 'VIEW'
+    if (table && readable && !scope.catalog.can('SELECT', object.id)) return object
+  }
+  return null
 }
 
 /** docs/specs/access-control.md, section 5. A secure view keeps to itself what it reads. */
