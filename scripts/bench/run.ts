@@ -3,6 +3,7 @@ import { availableParallelism, cpus, loadavg, tmpdir, totalmem } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Server, startServer } from '../../e2e/server.ts'
+import { access } from './access.ts'
 import { tables, wideTable } from './data.ts'
 import { analytic, ask, type Bench, cancel, firstPage, overhead, throughput, transport } from './measures.ts'
 import { memory } from './processes.ts'
@@ -72,7 +73,7 @@ try {
   const token = { authorization: `Bearer ${await server.admin('token', 'create', '--user', 'ADMIN')}` }
   const bench = (): Bench => ({ http: httpClient(server.url, 16), native, token, quick })
   say('tables ...')
-  await load(bench())
+  if (!only || only.some((name) => name !== 'access')) await load(bench())
   await server.stop({ keepData: true })
   await measure('startup', () => startup(quick ? 2 : 5))
   server = await startServer({ dataDir, env })
@@ -86,6 +87,8 @@ try {
   await measure('transport', () => transport(with_))
   await measure('firstPage', () => firstPage(with_))
   await measure('cancel', () => cancel(with_))
+  // Last: it fills the account up.
+  await measure('access', () => access(with_, server, env))
   with_.http.close()
 } finally {
   native.stop()
