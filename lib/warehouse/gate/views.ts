@@ -183,7 +183,7 @@ function failed(failure: MallardError): ViewJudgement {
 /** The first of what a body names that its owner may not read, found with the eyes of all roles. */
 function unread(
   body: string,
-  tokens: ReturnType<typeof lex>,
+  tokens: readonly Token[],
   scope: Scope,
   { state }: SessionCatalog,
 ): Securable | null {
