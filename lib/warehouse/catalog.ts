@@ -139,7 +139,11 @@ export class SessionCatalog {
   /** Plain names from the database down, in the spelling of creation. Only for what the actor may see. */
   pathOf(id: string): string[] {
     const parts: string[] = []
-    for (let at = this.byId(id); at && (at.kind !== 'ACCOUNT' || at.id === id); at = at.parentId ? this.byId(at.parentId) : undefined)
+    for (
+      let at = this.byId(id);
+      at && (at.kind !== 'ACCOUNT' || at.id === id);
+      at = at.parentId ? this.byId(at.parentId) : undefined
+    )
       parts.unshift(at.name)
     return parts
   }

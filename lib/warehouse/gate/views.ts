@@ -181,12 +181,7 @@ function failed(failure: MallardError): ViewJudgement {
 }
 
 /** The first of what a body names that its owner may not read, found with the eyes of all roles. */
-function unread(
-  body: string,
-  tokens: readonly Token[],
-  scope: Scope,
-  { state }: SessionCatalog,
-): Securable | null {
+function unread(body: string, tokens: readonly Token[], scope: Scope, { state }: SessionCatalog): Securable | null {
   const everyone = new SessionCatalog(state, new Set(state.roles.keys()))
   const named = denote(body, tokens, { ...scope, catalog: everyone }).objects.values()
   for (const { object, table } of named) {
