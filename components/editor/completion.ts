@@ -5,6 +5,7 @@ import { lex, type Token } from '../../lib/sql/lexer.ts'
 import { quoteNameIfNeeded } from '../../lib/sql/quote.ts'
 import { type DerivedTable, derivedTables } from './derived'
 import { duckdb, functionNames } from './dialect'
+import { hooksOf } from './hooks'
 import { type TableInScope, tablesInScope } from './scope'
 import { statementNear } from './statements'
 
@@ -34,27 +35,27 @@ const word = /[\p{L}\p{N}_$]*|"(?:[^"]|"")*"?/u
 const chain = /((?:(?:[\p{L}_][\p{L}\p{N}_$]*|"(?:[^"]|"")*")\.)+)([\p{L}\p{N}_$]*|"(?:[^"]|"")*)$/u
 
 /** Completion of keywords, functions, objects and the columns of the tables that the statement names. */
-export function completion(suggest: () => Suggest): CompletionSource {
-  return async (context) => {
-    const line = context.state.doc.lineAt(context.pos)
-    const before = line.text.slice(0, context.pos - line.from)
-    const qualified = chain.exec(before)
-    if (qualified) return members(context, suggest(), pathOf(qualified[1]!), context.pos - qualified[2]!.length)
-    const typed = context.matchBefore(word)
-    if (!typed || (typed.from === typed.to && !context.explicit) || /^\d/.test(typed.text)) return null
-    const [words, named, columns] = await Promise.all([
-      keywords(context),
-      suggest()([], plain(typed.text)),
-      namesInScope(context, suggest(), plain(typed.text)),
-    ])
-    if (!words) return null
-    const rare = (named.functions ?? []).filter((name) => !known.has(name)).map((name) => call(name, -3))
-    return {
-      from: typed.from,
-      options: [...columns, ...named.names.map((one) => option(one, 1)), ...common, ...rare, ...words.options],
-      // Where the server holds more than it sent, it is asked again with what is typed by then.
-      ...(named.more ? {} : { validFor: /^[\p{L}\p{N}_$]*$/u }),
-    }
+export const completion: CompletionSource = async (context) => {
+  const suggest = context.view && hooksOf(context.view)?.suggest
+  if (!suggest) return null
+  const line = context.state.doc.lineAt(context.pos)
+  const before = line.text.slice(0, context.pos - line.from)
+  const qualified = chain.exec(before)
+  if (qualified) return members(context, suggest, pathOf(qualified[1]!), context.pos - qualified[2]!.length)
+  const typed = context.matchBefore(word)
+  if (!typed || (typed.from === typed.to && !context.explicit) || /^\d/.test(typed.text)) return null
+  const [words, named, columns] = await Promise.all([
+    keywords(context),
+    suggest([], plain(typed.text)),
+    namesInScope(context, suggest, plain(typed.text)),
+  ])
+  if (!words) return null
+  const rare = (named.functions ?? []).filter((name) => !known.has(name)).map((name) => call(name, -3))
+  return {
+    from: typed.from,
+    options: [...columns, ...named.names.map((one) => option(one, 1)), ...common, ...rare, ...words.options],
+    // Where the server holds more than it sent, it is asked again with what is typed by then.
+    ...(named.more ? {} : { validFor: /^[\p{L}\p{N}_$]*$/u }),
   }
 }
 

@@ -1,6 +1,6 @@
 import { defaultKeymap, history, historyKeymap, indentWithTab, toggleComment } from '@codemirror/commands'
 import { bracketMatching, codeFolding, foldGutter, foldKeymap, indentOnInput, indentUnit } from '@codemirror/language'
-import { Compartment, EditorState, type Extension, Prec, type Text } from '@codemirror/state'
+import { Compartment, EditorState, type Extension, Prec } from '@codemirror/state'
 import {
   crosshairCursor,
   drawSelection,
@@ -14,20 +14,10 @@ import {
   placeholder,
   rectangularSelection,
 } from '@codemirror/view'
-import type { Suggest } from './completion'
 import { duckdb } from './dialect'
+import { type EditorHooks, hooksOf } from './hooks'
 import { statementMark } from './statements'
 import { editorTheme } from './theme'
-
-export interface EditorHooks {
-  nonce: string | undefined
-  readOnly: boolean
-  /** Hands over the document; it becomes text only when somebody needs it. */
-  onChange: (doc: Text) => void
-  onRun: () => void
-  onRunAll: () => void
-  onFormat: () => void
-}
 
 /** Where the parts go that are loaded once the page stands; the gutter's room is there from the start. */
 const late = new Compartment()
@@ -35,27 +25,29 @@ const errorGutter = new Compartment()
 const room = gutter({ class: 'cm-gutter-lint' })
 
 /** Adds to a view's document what is loaded late; resolves at once where it has it. */
-export async function addLate(view: EditorView, suggest: () => Suggest): Promise<void> {
+export async function addLate(view: EditorView): Promise<void> {
   const { lateExtensions, lintGutter } = await import('./late')
   if (errorGutter.get(view.state) !== room) return
   view.dispatch({
-    effects: [late.reconfigure(lateExtensions(suggest)), errorGutter.reconfigure(lintGutter())],
+    effects: [late.reconfigure(lateExtensions), errorGutter.reconfigure(lintGutter())],
   })
 }
 
+const ask = (what: (hooks: EditorHooks) => void) => (view: EditorView) => {
+  const hooks = hooksOf(view)
+  if (hooks) what(hooks)
+  return hooks !== undefined
+}
+
 /** Everything that the SQL editor can do at once, for one document. */
-export function editorExtensions({ nonce, readOnly, onChange, onRun, onRunAll, onFormat }: EditorHooks): Extension {
-  const run = (action: () => void) => () => {
-    action()
-    return true
-  }
+export function editorExtensions(nonce: string | undefined, readOnly: boolean): Extension {
   return [
     nonce ? EditorView.cspNonce.of(nonce) : [],
     Prec.highest(
       keymap.of([
-        { key: 'Mod-Enter', run: run(onRun), shift: run(onRunAll) },
+        { key: 'Mod-Enter', run: ask((hooks) => hooks.onRun()), shift: ask((hooks) => hooks.onRunAll()) },
         { key: 'Mod-/', run: toggleComment },
-        { key: 'Shift-Alt-f', run: run(onFormat) },
+        { key: 'Shift-Alt-f', run: ask((hooks) => hooks.onFormat()) },
       ]),
     ),
     errorGutter.of(room),
@@ -80,7 +72,7 @@ export function editorExtensions({ nonce, readOnly, onChange, onRun, onRunAll, o
     EditorState.readOnly.of(readOnly),
     EditorView.contentAttributes.of({ 'aria-label': 'SQL', tabindex: '0', 'data-gramm': 'false' }),
     EditorView.updateListener.of((update) => {
-      if (update.docChanged) onChange(update.state.doc)
+      if (update.docChanged) hooksOf(update.view)?.onChange(update.state.doc)
     }),
     placeholder('Type SQL here. Ctrl-Enter (⌘-Enter on a Mac) runs the statement at the cursor.'),
     keymap.of([...defaultKeymap, ...historyKeymap, ...foldKeymap, indentWithTab]),

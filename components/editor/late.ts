@@ -4,7 +4,7 @@ import { highlightSelectionMatches, searchKeymap } from '@codemirror/search'
 import type { Extension } from '@codemirror/state'
 import { keymap } from '@codemirror/view'
 import { complain } from '../ui/toast'
-import { completion, type Suggest } from './completion'
+import { completion } from './completion'
 import { limitSize } from './limit'
 
 export { lintGutter }
@@ -22,11 +22,11 @@ const tooLong = () =>
  * What nobody needs in the first second: completion, pairs of brackets, find and replace, error marks, the
  * limit of a text.
  */
-export const lateExtensions = (suggest: () => Suggest): Extension => [
+export const lateExtensions: Extension = [
   limitSize(maxText, tooLong),
   closeBrackets(),
   autocompletion({
-    override: [completion(suggest)],
+    override: [completion],
     icons: true,
     maxRenderedOptions: 60,
     activateOnTypingDelay: 40,

@@ -7,6 +7,7 @@ import { useNonce } from '../shell/providers'
 import type { Suggest } from './completion'
 import type { ErrorMark } from './errors'
 import { addLate, editorExtensions } from './extensions'
+import { setHooks } from './hooks'
 import { currentStatement, statementsOf } from './statements'
 
 /** What a page can ask of the editor. */
@@ -22,32 +23,45 @@ export interface EditorHandle {
   showErrors(errors: readonly ErrorMark[]): void
   /** Lays out the selected statements, else all. Answers how many stay as they are, as their tokens would change. */
   format(): Promise<number>
+  /** Opens find and replace. */
+  find(): Promise<void>
   /** Puts the cursor there and shows it; from 1. */
   goTo(line: number, column: number): void
 }
 
+/** The documents of the open worksheets with cursor and undo history, whichever editor shows them. */
+export type EditorStates = Map<string, EditorState>
+
 /**
- * The SQL editor. Each worksheet keeps its own text, cursor and undo history while its tab is open;
- * `initialText` counts when a worksheet is shown for the first time.
+ * The SQL editor. Each worksheet keeps its own text, cursor and undo history in `states` while its tab is open;
+ * `initialText` and `cursor` (a UTF-16 offset) count when a worksheet is shown for the first time.
  */
 export function SqlEditor({
   ref,
+  states,
   worksheetId,
   initialText,
+  cursor = 0,
   readOnly = false,
+  label = 'SQL',
   suggest,
   onChange,
+  onCursor,
   onRun,
   onRunAll,
   onFormat,
 }: {
   ref?: Ref<EditorHandle>
+  states: EditorStates
   worksheetId: string
   initialText: string
+  cursor?: number
   readOnly?: boolean
+  label?: string
   suggest: Suggest
   /** `length` in UTF-16 code units; the text itself is made when it is needed. */
   onChange: (worksheetId: string, text: () => string, length: number) => void
+  onCursor?: (worksheetId: string, offset: number) => void
   onRun: () => void
   onRunAll: () => void
   onFormat: () => void
@@ -55,23 +69,33 @@ export function SqlEditor({
   const nonce = useNonce()
   const place = useRef<HTMLDivElement>(null)
   const view = useRef<EditorView | null>(null)
-  const states = useRef(new Map<string, EditorState>())
   const shown = useRef(worksheetId)
   const marked = useRef(false)
-  const latest = useRef({ suggest, onChange, onRun, onRunAll, onFormat })
-  latest.current = { suggest, onChange, onRun, onRunAll, onFormat }
-
-  const suggestNow = () => latest.current.suggest
+  const latest = useRef({ suggest, onChange, onCursor, onRun, onRunAll, onFormat })
+  latest.current = { suggest, onChange, onCursor, onRun, onRunAll, onFormat }
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the view is made once; what changes is read from refs
   useEffect(() => {
-    const made = new EditorView({ parent: place.current!, state: stateOf(worksheetId, initialText) })
+    const made = new EditorView({
+      parent: place.current!,
+      state: stateOf(worksheetId),
+      scrollTo: inSight(stateOf(worksheetId)),
+      dispatchTransactions(transactions, on) {
+        on.update(transactions)
+        states.set(shown.current, on.state)
+        if (transactions.some(({ selection }) => selection))
+          latest.current.onCursor?.(shown.current, on.state.selection.main.head)
+      },
+    })
+    setHooks(made, () => ({
+      ...latest.current,
+      onChange: (doc) => latest.current.onChange(shown.current, () => doc.toString(), doc.length),
+    }))
     view.current = made
     shown.current = worksheetId
-    const whenQuiet = setTimeout(() => void addLate(made, suggestNow), 100)
+    const whenQuiet = setTimeout(() => void addLate(made), 100)
     return () => {
       clearTimeout(whenQuiet)
-      states.current.set(shown.current, made.state)
       made.destroy()
       view.current = null
     }
@@ -81,26 +105,27 @@ export function SqlEditor({
   useEffect(() => {
     const editor = view.current
     if (!editor || shown.current === worksheetId) return
-    states.current.set(shown.current, editor.state)
     shown.current = worksheetId
-    editor.setState(stateOf(worksheetId, initialText))
-    void addLate(editor, suggestNow)
+    const state = stateOf(worksheetId)
+    editor.setState(state)
+    editor.dispatch({ effects: inSight(state) })
+    void addLate(editor)
   }, [worksheetId])
 
-  function stateOf(id: string, text: string): EditorState {
-    const held = states.current.get(id)
+  useEffect(() => {
+    view.current?.contentDOM.setAttribute('aria-label', label)
+  }, [label])
+
+  function stateOf(id: string): EditorState {
+    const held = states.get(id)
     if (held) return held
-    return EditorState.create({
-      doc: text,
-      extensions: editorExtensions({
-        nonce,
-        readOnly,
-        onChange: (doc) => latest.current.onChange(id, () => doc.toString(), doc.length),
-        onRun: () => latest.current.onRun(),
-        onRunAll: () => latest.current.onRunAll(),
-        onFormat: () => latest.current.onFormat(),
-      }),
+    const made = EditorState.create({
+      doc: initialText,
+      selection: { anchor: Math.min(cursor, initialText.length) },
+      extensions: editorExtensions(nonce, readOnly),
     })
+    states.set(id, made)
+    return made
   }
 
   useImperativeHandle(ref, (): EditorHandle => {
@@ -126,6 +151,11 @@ export function SqlEditor({
         now().dispatch({ changes: { from: 0, to: now().state.doc.length, insert: text } })
       },
       format: () => formatView(now()),
+      async find() {
+        await addLate(now())
+        const { openSearchPanel } = await import('@codemirror/search')
+        openSearchPanel(now())
+      },
       async showErrors(errors) {
         if (errors.length === 0 && !marked.current) return
         marked.current = errors.length > 0
@@ -144,6 +174,9 @@ export function SqlEditor({
 
   return <div ref={place} className="h-full min-h-0 overflow-hidden" />
 }
+
+/** A document comes back where one looked. */
+const inSight = (state: EditorState) => EditorView.scrollIntoView(state.selection.main.head, { y: 'center' })
 
 async function formatView(view: EditorView): Promise<number> {
   const { formatStatements } = await import('./format')

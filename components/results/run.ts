@@ -9,6 +9,7 @@ import {
   type StatementError,
   type StatementEvent,
   type StatementOutcome,
+  type StatementRequest,
 } from './statement-client'
 
 /** What is known of a statement under way or ended. A new object at every change. */
@@ -52,8 +53,16 @@ export class Run {
   private listeners = new Set<() => void>()
   private readonly abort = new AbortController()
   private looking = false
+  /** Values of its named parameters. */
+  readonly bindings: StatementRequest['bindings']
 
-  constructor(key: string, text: string, place: { line: number; column: number }) {
+  constructor(
+    key: string,
+    text: string,
+    place: { line: number; column: number },
+    bindings?: StatementRequest['bindings'],
+  ) {
+    this.bindings = bindings
     this.key = key
     this.text = text
     this.place = place
@@ -153,7 +162,11 @@ export class Run {
     session: { sessionId: string | null; worksheetId?: string; start?: SessionStart },
     onContext: (context: SessionContext) => void,
   ): Promise<void> {
-    await runStatement({ ...session, text: this.text }, (event) => this.hear(event, onContext), this.abort.signal)
+    await runStatement(
+      { ...session, text: this.text, bindings: this.bindings },
+      (event) => this.hear(event, onContext),
+      this.abort.signal,
+    )
   }
 
   /** Stops it; the connection is cut only when the server cannot be asked. */

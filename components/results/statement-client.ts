@@ -7,6 +7,7 @@ import type {
 } from '@/lib/warehouse/engine/kept/types'
 import type { Column, KeptQuery, Row } from '@/lib/warehouse/engine/types'
 import type { SessionContext, SessionStart } from '@/lib/warehouse/types'
+import type { ParameterValue } from '@/lib/worksheets/types'
 import { here } from '../shell/place'
 import type { ComparedFacts } from './compared'
 
@@ -47,6 +48,8 @@ export interface StatementRequest {
   worksheetId?: string
   text: string
   start?: SessionStart
+  /** Values of named parameters. */
+  bindings?: Record<string, ParameterValue>
 }
 
 /** The session that a worksheet had is gone: idle too long, or the server was restarted. */

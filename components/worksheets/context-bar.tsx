@@ -6,12 +6,14 @@ import type { Catalog } from '../databases/catalog'
 import { Badge } from '../ui/badge'
 import { Button, buttonClass, IconButton } from '../ui/button'
 import { Menu, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from '../ui/menu'
-import { standing } from './runs'
+import { type Standing, standing } from './runs'
 
 /** What a context can be switched to. */
 export interface ContextChoices {
   roles: string[]
   warehouses: string[]
+  /** Where a session begins that is not told otherwise. */
+  start: Standing
 }
 
 /** Over the editor: who, where and on what the worksheet runs, and the button that runs it. */
@@ -42,7 +44,7 @@ export function ContextBar({
   onFormat: () => void
   onStatement: (text: string) => void
 }) {
-  const now = standing({ context, start })
+  const now = standing({ context, start }, choices.start)
   return (
     <div
       role="toolbar"

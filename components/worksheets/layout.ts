@@ -1,16 +1,11 @@
 /** Sizes of the panes in per cent, by split and pane. */
 export type WorkspaceLayout = Record<string, Record<string, number>>
 
-/** The sizes that a cookie remembers; anything odd in it counts as nothing. */
-export function readLayout(cookie: string | undefined): WorkspaceLayout {
-  try {
-    const value: unknown = JSON.parse(cookie ?? '{}')
-    if (typeof value !== 'object' || value === null) return {}
-    const splits = Object.entries(value).filter(([, panes]) => isSizes(panes))
-    return Object.fromEntries(splits) as WorkspaceLayout
-  } catch {
-    return {}
-  }
+/** The sizes that were kept; anything odd in them counts as nothing. */
+export function readLayout(value: unknown): WorkspaceLayout {
+  if (typeof value !== 'object' || value === null) return {}
+  const splits = Object.entries(value).filter(([, panes]) => isSizes(panes))
+  return Object.fromEntries(splits) as WorkspaceLayout
 }
 
 function isSizes(panes: unknown): boolean {

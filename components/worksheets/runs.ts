@@ -1,9 +1,9 @@
 import type { SessionContext, SessionStart } from '@/lib/warehouse/types'
 import { quoteNameIfNeeded } from '../../lib/sql/quote.ts'
-import type { Piece } from '../../lib/sql/split.ts'
 import { plainName } from '../editor/names'
 import { Run } from '../results/run'
 import { isLostSession } from '../results/statement-client'
+import type { BoundPiece } from './bindings'
 
 /** What was run in a worksheet, and the session that it ran in. */
 export interface WorksheetRuns {
@@ -45,14 +45,14 @@ export class RunBook {
    * Runs statements one after another and stops at the first that does not succeed. Results that are not pinned
    * make room. Answers the last run, or null if something was running already.
    */
-  async run(worksheetId: string, pieces: readonly Piece[]): Promise<Run | null> {
+  async run(worksheetId: string, pieces: readonly BoundPiece[]): Promise<Run | null> {
     if (this.of(worksheetId).running || pieces.length === 0) return null
     const kept = this.of(worksheetId).runs.filter((run) => this.of(worksheetId).pinned.has(run.key))
     this.put(worksheetId, { ...this.of(worksheetId), runs: kept, running: true })
     let last: Run | null = null
     let touched = false
     for (const piece of pieces) {
-      last = new Run(String(++lastKey), piece.text, piece.place)
+      last = new Run(String(++lastKey), piece.text, piece.place, piece.bindings)
       const now = this.of(worksheetId)
       this.put(worksheetId, { ...now, runs: [...now.runs, last], active: last })
       last = await this.send(worksheetId, last)
@@ -112,7 +112,7 @@ export class RunBook {
     const { context } = this.of(worksheetId)
     if (!error || statementId || !context || !isLostSession(error)) return run
     this.put(worksheetId, { ...this.of(worksheetId), context: null, start: startOf(context) })
-    const again = new Run(run.key, run.text, run.place)
+    const again = new Run(run.key, run.text, run.place, run.bindings)
     const now = this.of(worksheetId)
     this.put(worksheetId, { ...now, runs: now.runs.map((one) => (one === run ? again : one)), active: again })
     await this.sendOnce(worksheetId, again)
@@ -144,14 +144,26 @@ export function startOf({ role, warehouse, database, schema }: SessionContext): 
   }
 }
 
-/** Where a worksheet stands, in plain names: its session, or how the next one starts. */
-export function standing({ context, start }: Pick<WorksheetRuns, 'context' | 'start'>) {
+/**
+ * Where a worksheet stands, in plain names: its session, or how the next one starts. What the worksheet leaves open is
+ * as for any session of this person, `byDefault`.
+ */
+export function standing({ context, start }: Pick<WorksheetRuns, 'context' | 'start'>, byDefault: Standing): Standing {
   if (context) return context
   const plain = (name: string | undefined) => (name === undefined ? null : plainName(name))
+  const somewhere = start.database !== undefined || start.schema !== undefined
   return {
-    role: plain(start.role),
-    warehouse: plain(start.warehouse),
-    database: plain(start.database),
-    schema: plain(start.schema),
+    role: plain(start.role) ?? byDefault.role,
+    warehouse: plain(start.warehouse) ?? byDefault.warehouse,
+    database: somewhere ? plain(start.database) : byDefault.database,
+    schema: somewhere ? plain(start.schema) : byDefault.schema,
   }
+}
+
+/** Where statements run, in plain names. */
+export interface Standing {
+  role: string | null
+  warehouse: string | null
+  database: string | null
+  schema: string | null
 }

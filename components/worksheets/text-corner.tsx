@@ -2,7 +2,7 @@
 import { History } from 'lucide-react'
 import { IconButton } from '../ui/button'
 import type { Autosave } from './autosave'
-import { SaveNote } from './worksheet-tabs'
+import { SaveNote } from './save-note'
 
 /** In the corner of a text that may be changed: how far it is saved, and the way to its earlier versions. */
 export function TextCorner({ autosave, onVersions }: { autosave: Autosave; onVersions: () => void }) {

@@ -3,11 +3,13 @@ import { useCallback, useEffect, useRef, useState } from 'react'
 import { here } from '../shell/place'
 import { complain } from '../ui/toast'
 import { Autosave, type TextPost } from './autosave'
+import { closeTabs, focused, type OpenTabs, showTab, splitTabs } from './open-tabs'
+import type { Rememberer } from './remembered'
 import type { RunBook } from './runs'
 import { keepVersion, saveText } from './texts'
 import type { Right, WorksheetActions, WorksheetText } from './types'
 
-/** A worksheet that is open in a tab. `text` is what it held when it was opened. */
+/** A worksheet whose text is here. `text` is what it held when it was opened. */
 export interface OpenWorksheet {
   id: string
   name: string
@@ -18,22 +20,23 @@ export interface OpenWorksheet {
   owner: string | null
 }
 
-const addressOf = (id: string | null) => here(`/worksheets/${id ?? 'new'}`)
-
-/** Each account has open worksheets of its own. */
-const storeKey = () => `mallard-open-worksheets${here('')}`
-
-function remembered(): string[] {
-  try {
-    const ids: unknown = JSON.parse(localStorage.getItem(storeKey()) ?? '[]')
-    return Array.isArray(ids) ? ids.filter((id) => typeof id === 'string') : []
-  } catch {
-    return []
-  }
+export interface OpenTab {
+  id: string
+  name: string
+  /** Null until it is shown for the first time. */
+  sheet: OpenWorksheet | null
 }
 
-/** The open worksheets and the one that is shown; the address follows, and a reload brings all of them back. */
-export function useOpenWorksheets(first: WorksheetText | null, actions: WorksheetActions, book: RunBook) {
+/**
+ * The open worksheets and those that are shown; the address follows the focus, and a reload brings all of them back.
+ * A text is fetched when its tab is first shown.
+ */
+export function useOpenWorksheets(
+  start: { open: OpenTabs; sheets: WorksheetText[]; names: ReadonlyMap<string, string> },
+  actions: WorksheetActions,
+  book: RunBook,
+  rememberer: Rememberer,
+) {
   const make = useCallback(
     (worksheet: WorksheetText): OpenWorksheet => {
       const { id, name, text, version, start, right, owner } = worksheet
@@ -43,84 +46,100 @@ export function useOpenWorksheets(first: WorksheetText | null, actions: Workshee
     },
     [actions.open, book],
   )
-  const [tabs, setTabs] = useState<OpenWorksheet[]>(() => (first ? [make(first)] : []))
-  const [activeId, setActiveId] = useState<string | null>(first?.id ?? null)
-  const latest = useRef(tabs)
-  latest.current = tabs
+  const [open, setOpen] = useState(start.open)
+  const [names, setNames] = useState(start.names)
+  const [sheets, setSheets] = useState<ReadonlyMap<string, OpenWorksheet>>(
+    () => new Map(start.sheets.map((sheet) => [sheet.id, make(sheet)])),
+  )
+  const latest = useRef({ open, sheets })
+  latest.current = { open, sheets }
 
-  const show = useCallback((id: string | null) => {
-    setActiveId(id)
-    window.history.replaceState(null, '', addressOf(id))
+  /** Changes what is open; the next change sees it, whether or not the page was drawn in between. */
+  const update = useCallback((change: (open: OpenTabs) => OpenTabs) => {
+    const next = change(latest.current.open)
+    latest.current = { ...latest.current, open: next }
+    setOpen(next)
   }, [])
 
-  const add = useCallback(
+  const put = useCallback(
     (worksheet: WorksheetText) => {
-      setTabs((old) => (old.some(({ id }) => id === worksheet.id) ? old : [...old, make(worksheet)]))
-      show(worksheet.id)
+      setNames((old) => new Map(old).set(worksheet.id, worksheet.name))
+      setSheets((old) => (old.has(worksheet.id) ? old : new Map(old).set(worksheet.id, make(worksheet))))
     },
-    [make, show],
+    [make],
   )
 
-  const open = useCallback(
-    async (id: string) => {
-      if (latest.current.some((tab) => tab.id === id)) return show(id)
-      const answer = await actions.open({ id })
-      if (answer.ok) add(answer.value)
-      else complain('Could not open the worksheet', answer.error.message)
+  const loading = useRef(new Set<string>())
+  const load = useCallback(
+    async (id: string): Promise<boolean> => {
+      if (latest.current.sheets.has(id) || loading.current.has(id)) return true
+      loading.current.add(id)
+      const answer = await actions.open({ id }).catch(() => null)
+      loading.current.delete(id)
+      if (answer?.ok) put(answer.value)
+      else complain('Could not open the worksheet', answer?.error.message ?? 'The server cannot be reached.')
+      return answer?.ok ?? false
     },
-    [actions, add, show],
+    [actions, put],
   )
+
+  const show = useCallback((id: string) => update((old) => showTab(old, id)), [update])
 
   const create = useCallback(
-    async (given: Parameters<WorksheetActions['create']>[0]) => {
-      const answer = await actions.create(given)
-      if (answer.ok) add(answer.value)
-      else complain('Could not create a worksheet', answer.error.message)
-      return answer.ok ? answer.value : null
+    async (given: Parameters<WorksheetActions['create']>[0], beside = false) => {
+      const answer = await actions.create(given).catch(() => null)
+      if (!answer?.ok) {
+        complain('Could not create a worksheet', answer?.error.message ?? 'The server cannot be reached.')
+        return null
+      }
+      put(answer.value)
+      update((old) => (beside ? splitTabs : showTab)(old, answer.value.id))
+      return answer.value
     },
-    [actions, add],
+    [actions, put, update],
   )
 
-  const close = useCallback((id: string) => {
-    const at = latest.current.findIndex((tab) => tab.id === id)
-    if (at < 0) return
-    void latest.current[at]!.autosave.flush()
-    const left = latest.current.filter((tab) => tab.id !== id)
-    setTabs(left)
-    setActiveId((active) => {
-      if (active !== id) return active
-      const next = left[Math.min(at, left.length - 1)]?.id ?? null
-      window.history.replaceState(null, '', addressOf(next))
-      return next
-    })
-  }, [])
+  const close = useCallback(
+    (ids: readonly string[]) => {
+      for (const id of ids) void latest.current.sheets.get(id)?.autosave.flush()
+      update((old) => closeTabs(old, ids))
+      setSheets((old) => new Map([...old].filter(([id]) => !ids.includes(id))))
+    },
+    [update],
+  )
 
-  const renamed = useCallback((id: string, name: string) => {
-    setTabs((old) => old.map((tab) => (tab.id === id ? { ...tab, name } : tab)))
-  }, [])
+  const reopen = useCallback(
+    () => update((old) => (old.closed.length > 0 ? showTab(old, old.closed.at(-1)!) : old)),
+    [update],
+  )
 
-  // The other tabs of the last visit come back behind the one that the address names.
+  const renamed = useCallback((id: string, name: string) => setNames((old) => new Map(old).set(id, name)), [])
+
+  // What is shown must be here; what cannot be had closes again.
   useEffect(() => {
-    const ids = remembered().filter((id) => id !== first?.id)
-    let stale = false
-    void Promise.all(ids.slice(0, 20).map((id) => actions.open({ id }).catch(() => null))).then((answers) => {
-      if (stale) return
-      const back = answers.flatMap((answer) => (answer?.ok ? [answer.value] : []))
-      setTabs((old) => [...old, ...back.filter(({ id }) => !old.some((tab) => tab.id === id)).map(make)])
-    })
-    return () => {
-      stale = true
+    for (const id of open.panes) {
+      if (id === null || sheets.has(id)) continue
+      void load(id).then((here) => {
+        if (!here) update((old) => closeTabs(old, [id]))
+      })
     }
-  }, [actions, first?.id, make])
+  }, [open.panes, sheets, load, update])
+
+  const shown = focused(open)
+  useEffect(() => {
+    window.history.replaceState(null, '', here(`/worksheets/${shown ?? 'new'}`))
+  }, [shown])
 
   useEffect(() => {
-    if (tabs.length > 0) localStorage.setItem(storeKey(), JSON.stringify(tabs.map(({ id }) => id)))
-  }, [tabs])
+    const { tabs, panes, side } = open
+    rememberer.change({ tabs, panes, side })
+  }, [open, rememberer])
 
   // Hidden, closed, left or back on the network: what is typed goes out at once.
   useEffect(() => {
     const flush = () => {
-      for (const tab of latest.current) void tab.autosave.flush()
+      for (const sheet of latest.current.sheets.values()) void sheet.autosave.flush()
+      rememberer.flush()
     }
     const hidden = () => document.visibilityState === 'hidden' && flush()
     document.addEventListener('visibilitychange', hidden)
@@ -132,8 +151,10 @@ export function useOpenWorksheets(first: WorksheetText | null, actions: Workshee
       window.removeEventListener('pagehide', flush)
       window.removeEventListener('online', flush)
     }
-  }, [])
+  }, [rememberer])
 
-  const active = tabs.find((tab) => tab.id === activeId) ?? null
-  return { tabs, active, open, create, close, show, renamed }
+  const tabs = open.tabs.map(
+    (id): OpenTab => ({ id, name: names.get(id) ?? 'Worksheet', sheet: sheets.get(id) ?? null }),
+  )
+  return { open, tabs, update, show, create, close, reopen, renamed }
 }

@@ -2,18 +2,23 @@
 import { useEffect, useRef } from 'react'
 
 interface WorkspaceKeys {
-  cancel: () => void
   running: boolean
+  cancel: () => void
   newWorksheet: () => void
-  focusEditor: () => void
+  close: () => void
+  reopen: () => void
+  /** To the worksheet beside: 1 to the right, -1 to the left. */
+  beside: (by: 1 | -1) => void
+  toggleSplit: () => void
 }
 
 /** Two presses within this many milliseconds are one gesture. */
 const twice = 600
 
 /**
- * Keys that work wherever the focus is: Esc twice cancels, F6 goes round the panes, Alt-N makes a worksheet.
- * Nothing here takes a key that browsers or screen readers use.
+ * Keys that work wherever the focus is: Esc twice cancels, F6 goes round the panes, and with Alt: N a new worksheet, W
+ * closes it, Shift-T opens it again, Page Up and Page Down go to the one beside, \ splits the editor. Browsers keep
+ * Ctrl-Tab, Ctrl-W and Ctrl-T to themselves; nothing here takes a key that they or screen readers use.
  */
 export function useWorkspaceKeys(keys: WorkspaceKeys): void {
   const latest = useRef(keys)
@@ -24,13 +29,14 @@ export function useWorkspaceKeys(keys: WorkspaceKeys): void {
       if (event.key === 'Escape' && latest.current.running) {
         if (event.timeStamp - lastEscape.current < twice) latest.current.cancel()
         lastEscape.current = event.timeStamp
-      } else if (event.key === 'F6') {
-        event.preventDefault()
-        nextPane(event.shiftKey ? -1 : 1)
-      } else if (event.altKey && event.code === 'KeyN' && !event.ctrlKey && !event.metaKey) {
-        event.preventDefault()
-        latest.current.newWorksheet()
+        return
       }
+      const action = event.key === 'F6' ? () => nextPane(event.shiftKey ? -1 : 1) : withAlt(event, latest.current)
+      // Behind a dialog nothing happens.
+      if (!action || document.querySelector('[role=dialog]')) return
+      event.preventDefault()
+      event.stopPropagation()
+      action()
     }
     // In the capture phase: the editor keeps Escape to itself otherwise.
     window.addEventListener('keydown', onKeyDown, true)
@@ -38,7 +44,27 @@ export function useWorkspaceKeys(keys: WorkspaceKeys): void {
   }, [])
 }
 
-/** The places that F6 stops at: the tree, the editor's text, the result. */
+function withAlt(event: KeyboardEvent, keys: WorkspaceKeys): (() => void) | null {
+  if (!event.altKey || event.ctrlKey || event.metaKey) return null
+  if (event.shiftKey) return event.code === 'KeyT' ? keys.reopen : null
+  switch (event.code) {
+    case 'KeyN':
+      return keys.newWorksheet
+    case 'KeyW':
+      return keys.close
+    case 'PageDown':
+      return () => keys.beside(1)
+    case 'PageUp':
+      return () => keys.beside(-1)
+    case 'Backslash':
+    case 'IntlBackslash':
+      return keys.toggleSplit
+    default:
+      return null
+  }
+}
+
+/** The places that F6 stops at: the tree, the editors' texts, the result. */
 const stops = '[role="tree"], .cm-content, [role="grid"]'
 
 function nextPane(step: 1 | -1): void {

@@ -5,12 +5,19 @@ export interface WorkspaceDoings {
   /** A worksheet is shown. */
   active: boolean
   running: boolean
+  /** Two worksheets are side by side. */
+  split: boolean
+  canReopen: boolean
   choices: ContextChoices
   run(all: boolean): void
   cancel(): void
   format(): void
+  find(): void
   create(): void
   close(): void
+  reopen(): void
+  toggleSplit(): void
+  beside(by: 1 | -1): void
   use(kind: 'ROLE' | 'WAREHOUSE', path: string[]): void
   focusEditor(): void
 }
@@ -31,6 +38,23 @@ export function workspaceCommands(doing: WorkspaceDoings): Command[] {
   const here: Command[] = [
     ...inWorksheet,
     { id: 'format', group: 'Worksheet', label: 'Format SQL', keys: '⇧ Alt F', run: doing.format },
+    { id: 'find', group: 'Worksheet', label: 'Find and replace', keys: 'Ctrl F', words: 'search', run: doing.find },
+    {
+      id: 'split',
+      group: 'Worksheet',
+      label: doing.split ? 'One editor' : 'Two worksheets side by side',
+      keys: 'Alt \\',
+      words: 'split',
+      run: doing.toggleSplit,
+    },
+    { id: 'next', group: 'Worksheet', label: 'Next worksheet', keys: 'Alt Page Down', run: () => doing.beside(1) },
+    {
+      id: 'previous',
+      group: 'Worksheet',
+      label: 'Previous worksheet',
+      keys: 'Alt Page Up',
+      run: () => doing.beside(-1),
+    },
     { id: 'editor', group: 'Worksheet', label: 'Go to the editor', keys: 'F6', run: doing.focusEditor },
     {
       id: 'result',
@@ -39,7 +63,7 @@ export function workspaceCommands(doing: WorkspaceDoings): Command[] {
       keys: 'F6',
       run: () => focusOn('section[aria-label=Results] [role=grid], section[aria-label=Results] [role=tab]'),
     },
-    { id: 'close', group: 'Worksheet', label: 'Close worksheet', words: 'tab', run: doing.close },
+    { id: 'close', group: 'Worksheet', label: 'Close worksheet', keys: 'Alt W', words: 'tab', run: doing.close },
     ...doing.choices.roles.map((role) => ({
       id: `role ${role}`,
       group: 'Role',
@@ -57,6 +81,9 @@ export function workspaceCommands(doing: WorkspaceDoings): Command[] {
   ]
   return [
     ...(doing.active ? here : []),
+    ...(doing.canReopen
+      ? [{ id: 'reopen', group: 'Worksheet', label: 'Reopen closed worksheet', keys: 'Alt ⇧ T', run: doing.reopen }]
+      : []),
     { id: 'new', group: 'Worksheet', label: 'New worksheet', keys: 'Alt N', words: 'create', run: doing.create },
     { id: 'tree', group: 'Worksheet', label: 'Go to the tree', keys: 'F6', run: () => focusOn('[role=tree]') },
   ]

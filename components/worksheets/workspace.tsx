@@ -3,191 +3,185 @@ import { lazy, Suspense, useCallback, useEffect, useRef, useState, useSyncExtern
 import type { SessionStart } from '@/lib/warehouse/types'
 import type { LoadCatalog } from '../databases/types'
 import { quotePath } from '../editor/names'
-import { type EditorHandle, SqlEditor } from '../editor/sql-editor'
+import type { EditorHandle, EditorStates } from '../editor/sql-editor'
 import { ResultsPane } from '../results/results-pane'
 import { Run } from '../results/run'
 import { measuring } from '../results/title'
 import { useOffer } from '../shell/commands'
 import { here } from '../shell/place'
-import { rememberLook } from '../shell/theme'
 import { Pane, Split, SplitLine } from '../ui/split'
-import { TabPanel, Tabs } from '../ui/tabs'
 import { complain } from '../ui/toast'
 import { takeRunOnArrival } from './arrival'
-import { Conflict } from './conflict'
-import { ContextBar, type ContextChoices } from './context-bar'
+import type { ContextChoices } from './context-bar'
+import { Editors } from './editors'
 import { type EntryDialog, useEntryActions } from './entry-actions'
 import { EntryDialogs } from './entry-dialogs'
 import type { KeptRun } from './kept-run'
-import type { WorkspaceLayout } from './layout'
 import { NoWorksheet } from './no-worksheet'
+import { besideTab, freeTab, isSplit, joinTabs, type OpenTabs, type Side, splitTabs } from './open-tabs'
 import { pageState } from './page-state'
-import { ReadOnlyNote } from './read-only-note'
+import { type RememberedWorkspace, Rememberer } from './remembered'
 import { standing } from './runs'
-import { TextCorner } from './text-corner'
 import type { WorksheetActions, WorksheetEntry, WorksheetText } from './types'
+import { useFocusWhenDrawn } from './use-focus-when-drawn'
 import { useOpenWorksheets } from './use-open-worksheets'
 import { useSavedStart } from './use-saved-start'
 import { useWorkspaceKeys } from './use-workspace-keys'
+import { type PaneHandle, WorksheetPane } from './worksheet-pane'
 import { WorksheetTabs } from './worksheet-tabs'
 import { workspaceCommands } from './workspace-commands'
+import { WorkspaceTrees } from './workspace-trees'
 
-// The trees come right after the editor, while their first lines are on the way from the server.
-const trees = {
-  databases: () => import('../databases/databases-tree'),
-  worksheets: () => import('./worksheets-tree'),
-}
-const DatabasesTree = lazy(() => trees.databases().then((all) => ({ default: all.DatabasesTree })))
-const WorksheetsTree = lazy(() => trees.worksheets().then((all) => ({ default: all.WorksheetsTree })))
 const UploadDialog = lazy(() => import('../databases/upload-dialog').then((all) => ({ default: all.UploadDialog })))
 
 export interface WorkspaceProps {
-  /** The worksheet that the address names; null: none yet. */
-  first: WorksheetText | null
+  /** Which worksheets are open, and where. */
+  open: OpenTabs
+  /** Those that are shown at first. */
+  sheets: WorksheetText[]
   /** The address names a worksheet that is gone, or that this person may not see. */
   missing?: boolean
   /** An earlier result to show at once. */
   kept?: KeptRun | null
   entries: WorksheetEntry[]
   choices: ContextChoices
-  layout: WorkspaceLayout
+  remembered: RememberedWorkspace
   actions: WorksheetActions
   loadCatalog: LoadCatalog
 }
 
-/** The page where SQL is written and run: trees, editor, results. */
-export function Workspace({
-  first,
-  missing = false,
-  kept = null,
-  entries: initialEntries,
-  choices,
-  layout,
-  actions,
-  loadCatalog,
-}: WorkspaceProps) {
+/** The page where SQL is written and run: trees, editors, results. */
+export function Workspace(props: WorkspaceProps) {
+  const { missing = false, kept = null, choices, remembered, actions, loadCatalog } = props
   const [{ catalog, book }] = useState(() => pageState(loadCatalog))
-  const { tabs, active, open, create, close, show, renamed } = useOpenWorksheets(first, actions, book)
-  const [entries, setEntries] = useState(initialEntries)
-  const [tree, setTree] = useState<'databases' | 'worksheets'>('databases')
+  const [rememberer] = useState(() => new Rememberer(remembered))
+  const [entries, setEntries] = useState(props.entries)
+  const [start] = useState(() => ({
+    open: props.open,
+    sheets: props.sheets,
+    names: new Map(props.entries.map(({ id, name }) => [id, name])),
+  }))
+  const { open, tabs, update, show, create, close, reopen, renamed } = useOpenWorksheets(
+    start,
+    actions,
+    book,
+    rememberer,
+  )
   const [upload, setUpload] = useState<string[] | null>(null)
-  const editor = useRef<EditorHandle>(null)
-  const sizes = useRef(layout)
-  const id = active?.id ?? ''
+  const states = useRef<EditorStates>(new Map())
+  const panes = useRef<[PaneHandle | null, PaneHandle | null]>([null, null])
+  const id = open.panes[open.side] ?? ''
   const runs = useSyncExternalStore(
     book.subscribe,
     () => book.of(id),
     () => book.of(id),
   )
-  const cancelling = useSyncExternalStore(
-    useCallback((listener) => runs.active?.subscribe(listener) ?? (() => undefined), [runs.active]),
-    () => runs.active?.state.cancelling ?? false,
-    () => false,
-  )
+  const pane = () => panes.current[open.side]
+  const editor = () => pane()?.editor() ?? null
+  const focusEditor = useFocusWhenDrawn(editor)
 
-  const remember = (split: string) => (next: Record<string, number>) => {
-    sizes.current = { ...sizes.current, [split]: next }
-    rememberLook('layout', JSON.stringify(sizes.current))
-  }
+  const keep = (split: string) => (next: Record<string, number>) =>
+    rememberer.change({ layout: { ...rememberer.now.layout, [split]: next } })
 
   const reload = useCallback(async () => {
     const answer = await actions.list({})
     if (answer.ok) setEntries(answer.value)
   }, [actions])
 
-  const copied = useCallback((copy: WorksheetEntry) => void (copy.kind === 'worksheet' && open(copy.id)), [open])
-  const on = { changed: reload, renamed, removed: close, copied }
-  const { dialog, close: closeDialog, deeds } = useEntryActions(actions, on)
+  async function runText(text: string) {
+    if (id) await pane()?.runText(text)
+    else {
+      const made = await create({})
+      if (made) await book.run(made.id, [{ start: 0, end: text.length, text, place: { line: 1, column: 1 } }])
+    }
+  }
+
+  const createWorksheet = async (parentId: string | null = null, sessionStart?: SessionStart, beside = false) => {
+    if (!(await create({ parentId, start: sessionStart ?? runs.start }, beside))) return
+    focusEditor()
+    await reload()
+  }
+
+  const openWorksheet = (worksheetId: string, then?: (editor: EditorHandle) => void) => {
+    show(worksheetId)
+    focusEditor(then)
+  }
+
+  function closeTabs(ids: string[]) {
+    close(ids)
+    for (const gone of ids) states.current.delete(gone)
+  }
+
+  const {
+    dialog,
+    close: closeDialog,
+    deeds,
+  } = useEntryActions(actions, {
+    changed: reload,
+    renamed,
+    removed: (worksheetId) => closeTabs([worksheetId]),
+    copied: (copy) => copy.kind === 'worksheet' && openWorksheet(copy.id),
+  })
 
   /** Opens a worksheet, at a line of its text if one is given. */
-  async function openAt(worksheetId: string, line?: number) {
-    await open(worksheetId)
-    // The editor shows the text with the next picture.
-    if (line !== undefined) setTimeout(() => editor.current?.goTo(line, 1), 100)
+  function openAt(worksheetId: string, line?: number) {
+    openWorksheet(worksheetId, (text) => line !== undefined && text.goTo(line, 1))
   }
 
   /** An earlier text came back: an open tab shows it at once. */
   function showRestored(worksheetId: string, restored: { text: string; version: number }) {
-    if (active?.id !== worksheetId) return
+    const { sheet } = tabs.find((tab) => tab.id === worksheetId) ?? {}
+    if (!sheet || worksheetId !== id) return
     // What is typed here and not saved stays, and meets the restored text as a conflict.
-    if (active.autosave.state !== 'saved') return active.autosave.enterConflict()
-    editor.current?.replaceAll(restored.text)
-    active.autosave.settle(restored.version)
+    if (sheet.autosave.state !== 'saved') return sheet.autosave.enterConflict()
+    editor()?.replaceAll(restored.text)
+    sheet.autosave.settle(restored.version)
   }
 
   /** Versions are those of a worksheet that is shown and saved. */
   async function ask(next: EntryDialog) {
     if (next.what === 'versions') {
-      await tabs.find((tab) => tab.id === next.entry.id)?.autosave.flush()
-      await open(next.entry.id)
+      await tabs.find((tab) => tab.id === next.entry.id)?.sheet?.autosave.flush()
+      show(next.entry.id)
     }
     deeds.ask(next)
   }
-  const activeEntry = entries.find((entry) => entry.id === id)
 
-  async function runPieces(all: boolean) {
-    if (!active || !editor.current) return
-    editor.current.showErrors([])
-    if (active.right !== 'READ') active.autosave.ran()
-    const last = await book.run(active.id, all ? editor.current.all() : editor.current.toRun())
-    if (last) markError(last)
+  function splitWith(worksheetId: string | null) {
+    if (worksheetId === null) return void createWorksheet(null, undefined, true)
+    update((old) => splitTabs(old, worksheetId))
+    focusEditor()
   }
 
-  function markError(run: Run) {
-    const { error } = run.state
-    if (error?.line === undefined) return
-    const line = run.place.line + error.line - 1
-    const column = error.line === 1 ? run.place.column + (error.column ?? 1) - 1 : (error.column ?? 1)
-    editor.current?.showErrors([{ line, column, message: error.message }])
+  function leave(side: Side) {
+    update((old) => joinTabs({ ...old, side: side === 0 ? 1 : 0 }))
+    focusEditor()
   }
 
-  async function format() {
-    try {
-      const refused = (await editor.current?.format()) ?? 0
-      if (refused === 0) return
-      const which = refused === 1 ? 'One statement stays' : `${refused} statements stay`
-      complain(
-        `${which} as written`,
-        'The formatter does not know the syntax, or would change what it says; or the worksheet is too long for it.',
-      )
-    } catch {
-      complain('Could not format', 'The formatter could not be loaded. Check the connection, then try again.')
-    }
+  function toggleSplit() {
+    if (isSplit(open)) {
+      update(joinTabs)
+      focusEditor()
+    } else if (id) splitWith(freeTab(open))
   }
 
-  async function runText(text: string) {
-    const target = active ?? (await create({}))
-    if (target) await book.run(target.id, [{ start: 0, end: text.length, text, place: { line: 1, column: 1 } }])
+  const goBeside = (by: 1 | -1) => {
+    const next = besideTab(open, by)
+    if (next) openWorksheet(next)
   }
 
-  async function use(kind: 'ROLE' | 'WAREHOUSE' | 'DATABASE' | 'SCHEMA', path: string[]) {
-    if (!active) return
-    try {
-      await book.quietly(active.id, `USE ${kind} ${quotePath(path)}`)
-      if (kind === 'ROLE') void catalog.refresh()
-    } catch (error) {
-      complain(`Could not switch to ${quotePath(path)}`, error instanceof Error ? error.message : undefined)
-    }
-  }
-
-  const createWorksheet = async (parentId: string | null = null, start?: SessionStart) => {
-    if (await create({ parentId, start: start ?? runs.start })) await reload()
-    editor.current?.focus()
-  }
-
-  useSavedStart(id, runs.start, actions, active?.right !== 'READ')
-  const { role } = standing(runs)
+  useSavedStart(id, runs.start, actions, tabs.find((tab) => tab.id === id)?.sheet?.right !== 'READ')
+  const { role } = standing(runs, choices.start)
   useEffect(() => catalog.become(role ?? undefined), [catalog, role])
-  useEffect(() => {
-    if (!kept || !first) return
-    const run = Run.kept(kept.statementId, kept.text, kept.statementId, kept.columns, kept.rowCount)
-    if (!book.of(first.id).runs.some(({ key }) => key === run.key)) book.show(first.id, run)
-    window.history.replaceState(null, '', here(`/worksheets/${first.id}`))
-  }, [book, first, kept])
   // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the worksheet that was asked for is there
   useEffect(() => {
-    if (first && takeRunOnArrival(first.id)) void runPieces(true)
-  }, [first])
+    if (id && kept) {
+      const run = Run.kept(kept.statementId, kept.text, kept.statementId, kept.columns, kept.rowCount)
+      if (!book.of(id).runs.some(({ key }) => key === run.key)) book.show(id, run)
+      window.history.replaceState(null, '', here(`/worksheets/${id}`))
+    }
+    if (id && takeRunOnArrival(id)) void pane()?.run(true)
+  }, [kept])
   useEffect(() => {
     const look = () => void catalog.refresh()
     window.addEventListener('focus', look)
@@ -197,24 +191,35 @@ export function Workspace({
     cancel: () => void book.cancel(id),
     running: runs.running,
     newWorksheet: () => void createWorksheet(),
-    focusEditor: () => editor.current?.focus(),
+    close: () => id && closeTabs([id]),
+    reopen: () => {
+      reopen()
+      focusEditor()
+    },
+    beside: goBeside,
+    toggleSplit,
   })
-
   useOffer(() => ({
     commands: workspaceCommands({
-      active: active !== null,
+      active: id !== '',
       running: runs.running,
+      split: isSplit(open),
+      canReopen: open.closed.length > 0,
       choices,
-      run: (all) => void runPieces(all),
+      run: (all) => void pane()?.run(all),
       cancel: () => void book.cancel(id),
-      format: () => void format(),
+      format: () => void pane()?.format(),
+      find: () => void editor()?.find(),
       create: () => void createWorksheet(),
-      close: () => active && close(active.id),
-      use: (kind, path) => void use(kind, path),
-      focusEditor: () => editor.current?.focus(),
+      close: () => closeTabs([id]),
+      reopen,
+      toggleSplit,
+      beside: goBeside,
+      use: (kind, path) => void pane()?.use(kind, path),
+      focusEditor: () => editor()?.focus(),
     }),
-    openWorksheet: (worksheetId) => void open(worksheetId).then(() => editor.current?.focus()),
-    ...(active ? { insert: (text: string) => editor.current?.insert(text) } : {}),
+    openWorksheet: (worksheetId) => openWorksheet(worksheetId),
+    ...(id ? { insert: (text: string) => editor()?.insert(text) } : {}),
     ...(role ? { role } : {}),
   }))
 
@@ -222,26 +227,44 @@ export function Workspace({
     if (id) void import('../results/kept-runs').then(({ keepRuns }) => keepRuns(book, id))
   }, [book, id])
 
-  const suggest = useCallback(
-    (path: string[], prefix: string) => {
-      const { database, schema } = standing(book.of(id))
-      return catalog.suggest(path, prefix, database ? [database, schema ?? 'main'] : [])
-    },
-    [book, catalog, id],
-  )
-
-  const treeActions = {
-    insert: (text: string) => editor.current?.insert(text),
-    run: (text: string) => void runText(text),
-    upload: setUpload,
+  const paneOf = (side: Side) => {
+    const tab = tabs.find((one) => one.id === open.panes[side])
+    if (!tab) return null
+    if (!tab.sheet) return <div key={side} className="h-full bg-surface" role="status" aria-label="Loading" />
+    return (
+      <WorksheetPane
+        key={side}
+        ref={(handle) => {
+          panes.current[side] = handle
+        }}
+        sheet={tab.sheet}
+        name={tab.name}
+        split={isSplit(open) ? { focused: side === open.side } : null}
+        states={states.current}
+        cursor={rememberer.now.cursors[tab.id] ?? 0}
+        book={book}
+        catalog={catalog}
+        choices={choices}
+        actions={actions}
+        onFocus={() => side !== open.side && update((old) => ({ ...old, side }))}
+        onLeave={() => leave(side)}
+        onCursor={(worksheetId, offset) => rememberer.cursor(worksheetId, offset)}
+        onVersions={() => void ask({ what: 'versions', entry: tab })}
+        onDuplicate={() => {
+          const entry = entries.find((one) => one.id === tab.id)
+          if (entry) void deeds.duplicate(entry)
+        }}
+        onKeepOwn={(text) => void create({ name: tab.name, text }).then((made) => made && reload())}
+      />
+    )
   }
 
   return (
     <main className="isolate h-dvh min-w-0 flex-1">
       <h1 className="sr-only">Worksheets</h1>
-      <Split id="rows" direction="vertical" layout={layout.rows} onLayout={remember('rows')}>
+      <Split id="rows" direction="vertical" layout={remembered.layout.rows} onLayout={keep('rows')}>
         <Pane id="top" defaultSize="55%" minSize={140}>
-          <Split id="columns" direction="horizontal" layout={layout.columns} onLayout={remember('columns')}>
+          <Split id="columns" direction="horizontal" layout={remembered.layout.columns} onLayout={keep('columns')}>
             <Pane
               id="tree"
               defaultSize={260}
@@ -250,100 +273,62 @@ export function Workspace({
               collapsible
               groupResizeBehavior="preserve-pixel-size"
             >
-              <Tabs
-                label="Browse"
-                value={tree}
-                onChange={setTree}
-                className="h-full bg-canvas"
-                tabs={[
-                  { value: 'databases', label: 'Databases' },
-                  { value: 'worksheets', label: 'Worksheets' },
-                ]}
-              >
-                <TabPanel value="databases">
-                  <Suspense fallback={null}>
-                    <DatabasesTree catalog={catalog} actions={treeActions} />
-                  </Suspense>
-                </TabPanel>
-                <TabPanel value="worksheets">
-                  <Suspense fallback={null}>
-                    <WorksheetsTree
-                      entries={entries}
-                      current={active?.id ?? null}
-                      actions={{
-                        open: (worksheetId, line) => void openAt(worksheetId, line),
-                        create: (parentId) => void createWorksheet(parentId),
-                        async createFolder(parentId) {
-                          const answer = await actions.createFolder({ name: 'New folder', parentId })
-                          if (answer.ok) await reload()
-                          else complain('Could not create a folder', answer.error.message)
-                          return answer.ok ? answer.value : null
-                        },
-                      }}
-                      deeds={{ ...deeds, ask: (next) => void ask(next) }}
-                    />
-                  </Suspense>
-                </TabPanel>
-              </Tabs>
+              <WorkspaceTrees
+                catalog={catalog}
+                databases={{
+                  insert: (text) => editor()?.insert(text),
+                  run: (text) => void runText(text),
+                  upload: setUpload,
+                }}
+                entries={entries}
+                current={id || null}
+                worksheets={{
+                  open: openAt,
+                  create: (parentId) => void createWorksheet(parentId),
+                  async createFolder(parentId) {
+                    const answer = await actions.createFolder({ name: 'New folder', parentId })
+                    if (answer.ok) await reload()
+                    else complain('Could not create a folder', answer.error.message)
+                    return answer.ok ? answer.value : null
+                  },
+                }}
+                deeds={{ ...deeds, ask: (next) => void ask(next) }}
+              />
             </Pane>
             <SplitLine label="Resize the tree" />
             <Pane id="editor" minSize={280}>
               <div className="flex h-full min-h-0 flex-col bg-surface">
                 <WorksheetTabs
                   tabs={tabs}
-                  active={active?.id ?? null}
+                  active={id || null}
+                  beside={isSplit(open) ? open.panes[open.side === 0 ? 1 : 0] : null}
+                  canReopen={open.closed.length > 0}
                   book={book}
-                  onActivate={show}
-                  onClose={close}
-                  onNew={() => void createWorksheet()}
+                  actions={{
+                    activate: show,
+                    close: closeTabs,
+                    reopen,
+                    rename: (worksheetId, name) => {
+                      const entry = entries.find((one) => one.id === worksheetId)
+                      if (entry) void deeds.rename(entry, name)
+                    },
+                    beside: (worksheetId) => splitWith(worksheetId === open.panes[0] ? freeTab(open) : worksheetId),
+                    create: () => void createWorksheet(),
+                    toggleSplit,
+                  }}
                 />
-                {active ? (
-                  <>
-                    <ContextBar
-                      context={runs.context}
-                      start={runs.start}
-                      choices={choices}
-                      catalog={catalog}
-                      running={runs.running}
-                      cancelling={cancelling}
-                      onUse={(kind, path) => void use(kind, path)}
-                      onRun={() => void runPieces(false)}
-                      onRunAll={() => void runPieces(true)}
-                      onCancel={() => void book.cancel(active.id)}
-                      onFormat={() => void format()}
-                      onStatement={(text) => void runText(text)}
+                <div className="min-h-0 flex-1">
+                  {id ? (
+                    <Editors
+                      split={isSplit(open)}
+                      layout={remembered.layout.editors}
+                      onLayout={keep('editors')}
+                      paneOf={paneOf}
                     />
-                    <ReadOnlyNote
-                      tab={active}
-                      onDuplicate={() => void (activeEntry && deeds.duplicate(activeEntry))}
-                      onKeep={() => void keepOwn(active.name)}
-                    />
-                    <Conflict key={active.id} tab={active} editor={editor} actions={actions} />
-                    <div className="relative min-h-0 flex-1">
-                      <SqlEditor
-                        ref={editor}
-                        worksheetId={active.id}
-                        initialText={active.text}
-                        readOnly={active.right === 'READ'}
-                        suggest={suggest}
-                        onChange={(worksheetId, text, length) =>
-                          tabs.find((tab) => tab.id === worksheetId)?.autosave.changed(text, length)
-                        }
-                        onRun={() => void runPieces(false)}
-                        onRunAll={() => void runPieces(true)}
-                        onFormat={() => void format()}
-                      />
-                      {active.right === 'READ' ? null : (
-                        <TextCorner
-                          autosave={active.autosave}
-                          onVersions={() => void ask({ what: 'versions', entry: active })}
-                        />
-                      )}
-                    </div>
-                  </>
-                ) : (
-                  <NoWorksheet missing={missing} onNew={() => void createWorksheet()} />
-                )}
+                  ) : (
+                    <NoWorksheet missing={missing} onNew={() => void createWorksheet()} />
+                  )}
+                </div>
               </div>
             </Pane>
           </Split>
@@ -351,18 +336,18 @@ export function Workspace({
         <SplitLine label="Resize the results" vertical />
         <Pane id="results" minSize={90}>
           <ResultsPane
-            worksheetId={active?.id ?? null}
+            worksheetId={id || null}
             runs={runs.runs}
             active={runs.active}
             pinned={runs.pinned}
             onActivate={(run) => book.activate(id, run)}
             onPin={(run) => book.pin(id, run)}
             onClose={(run) => book.close(id, run)}
-            onPlace={(line, column) => editor.current?.goTo(line, column)}
+            onPlace={(line, column) => editor()?.goTo(line, column)}
             onExplain={(run) => {
               // Its rows stay beside the plan.
               if (!runs.pinned.has(run.key)) book.pin(id, run)
-              void runText(measuring(run.text))
+              void pane()?.runText(measuring(run.text), run.bindings)
             }}
             warehouse={runs.context?.warehouse ?? null}
           />
@@ -392,9 +377,4 @@ export function Workspace({
       ) : null}
     </main>
   )
-
-  /** What was typed into a worksheet that may no longer be changed becomes one of this person's own. */
-  async function keepOwn(name: string) {
-    if (await create({ name, text: editor.current?.text() ?? '' })) await reload()
-  }
 }

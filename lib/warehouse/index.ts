@@ -34,7 +34,15 @@ export {
 export { keepReserve } from './reserve.ts'
 export { decodeRows, partitionInfo, rowType } from './results/index.ts'
 export { searchObjects } from './search.ts'
-export { closeAccount, endSessionsOf, findStatement, openSession, sessionLoad, sessionOf } from './sessions.ts'
+export {
+  closeAccount,
+  endSessionsOf,
+  findStatement,
+  openSession,
+  sessionLoad,
+  sessionOf,
+  startOfSessions,
+} from './sessions.ts'
 export type * from './types.ts'
 
 /** Resolves once statements of the account can be run: its engine is up. */

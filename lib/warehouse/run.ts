@@ -74,7 +74,7 @@ async function tell(session: SessionState, statement: Statement): Promise<Ran> {
   if (isTransactionStatement(text)) return runTransaction(session, statement)
   const secure = alterViewSecure(session, statement)
   if (secure) return secure
-  const reading = read(text)
+  const reading = read(text, statement.input.bindings)
   statement.queryType = reading.head.queryType
   const giveBack = await slot(session, statement)
   try {

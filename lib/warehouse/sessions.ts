@@ -10,6 +10,7 @@ import { parseName } from '../sql/index.ts'
 import { onUserChange, userOf } from '../users/index.ts'
 import { SessionCatalog } from './catalog.ts'
 import { stopEngine } from './engine/pool.ts'
+import { actorCatalog, startRoles } from './pages/actorCatalog.ts'
 import { runStatement } from './run.ts'
 import { SessionState } from './session.ts'
 import { Statement } from './statement.ts'
@@ -192,6 +193,26 @@ function startPlace(
   const schema = catalog.schema(database.id, schemaName ?? 'main')
   if (!schema && schemaName !== undefined) throw notFound(start.schema!)
   return { databaseId: database.id, schemaId: schema?.id ?? null }
+}
+
+/** Where a session of the actor begins that is not told otherwise, in plain names; nothing is opened. */
+export async function startOfSessions(actor: Actor): Promise<{
+  role: string | null
+  warehouse: string | null
+  database: string | null
+  schema: string | null
+}> {
+  const catalog = await actorCatalog(actor)
+  const { warehouse, database, schema } = (await userOf(actor.userId))?.defaults ?? {}
+  const place = startPlace(catalog, {}, { database: database ?? null, schema: schema ?? null })
+  const nameOf = (id: string | null) => (id === null ? null : (catalog.byId(id)?.name ?? null))
+  const { primaryRoleId } = await startRoles(actor)
+  return {
+    role: catalog.state.roles.get(primaryRoleId)?.name ?? null,
+    warehouse: nameOf(startWarehouse(catalog, undefined, warehouse ?? null)),
+    database: nameOf(place.databaseId),
+    schema: nameOf(place.schemaId),
+  }
 }
 
 /** The actor's own session of that id, while it lives. */

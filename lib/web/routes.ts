@@ -7,11 +7,13 @@ import { metricsRoute } from './monitoring.ts'
 import type { Route } from './router.ts'
 import { exportWorksheetsRoute } from './worksheets/export.ts'
 import { importWorksheetsRoute } from './worksheets/import.ts'
+import { parameterRoutes } from './worksheets/parameters.ts'
 import { textRoutes } from './worksheets/texts.ts'
 import { chartRoutes } from './workspace/charts.ts'
 import { completionRoute } from './workspace/completion.ts'
 import { exportRoutes } from './workspace/export.ts'
 import { importRoute } from './workspace/import.ts'
+import { rememberedRoute } from './workspace/remembered.ts'
 import { resultRoutes } from './workspace/results.ts'
 import { runRoute } from './workspace/run.ts'
 import { searchRoute } from './workspace/search.ts'
@@ -31,9 +33,11 @@ export const apiRoutes: Route[] = [
   completionRoute,
   searchRoute,
   ...sessionRoutes,
+  rememberedRoute,
   uploadRoute,
   importRoute,
   ...textRoutes,
+  ...parameterRoutes,
   exportWorksheetsRoute,
   importWorksheetsRoute,
   ownDataRoute,

@@ -127,3 +127,22 @@ export interface Sharing {
   /** What is granted on a folder that it lies in, by that folder's path. */
   inherited: { role: string; privilege: string; from: string }[]
 }
+
+/** Types that a parameter's value can be given in: those of the HTTP SQL API. */
+export const parameterTypes = [
+  'TEXT',
+  'FIXED',
+  'REAL',
+  'BOOLEAN',
+  'DATE',
+  'TIME',
+  'TIMESTAMP_NTZ',
+  'TIMESTAMP_TZ',
+  'BINARY',
+] as const
+
+/** A parameter's value as it is typed; null: NULL. */
+export interface ParameterValue {
+  type: (typeof parameterTypes)[number]
+  value: string | null
+}

@@ -11,17 +11,19 @@ export interface BoundText {
 }
 
 /**
- * Puts bindings to the parameters of a statement: `?` by position, `$1` by number, `$name` by name.
+ * Puts bindings to the parameters of a statement: `?` by position, `$1` by number, `$name` by name, whose
+ * case does not matter to DuckDB.
  * @throws MallardError 07001 for a parameter without a binding or a binding without a parameter; 42601 for a mix.
  */
 export function bindParameters(text: string, tokens: readonly Token[], given: Bindings = {}): BoundText {
+  const byKey = new Map(Object.entries(given).map(([key, binding]) => [key.toLowerCase(), binding]))
   const replacements: Replacement[] = []
   const order = new Set<string>()
   let positional = 0
   for (const token of tokens) {
     if (token.kind !== 'parameter') continue
-    const key = token.text === '?' ? String(++positional) : token.value
-    const binding = given[key]
+    const key = token.text === '?' ? String(++positional) : token.value.toLowerCase()
+    const binding = byKey.get(key)
     if (!binding)
       throw new MallardError('07001', `The parameter ${token.text} has no binding.`, {
         place: placeAt(text, token.start),
@@ -29,14 +31,14 @@ export function bindParameters(text: string, tokens: readonly Token[], given: Bi
     order.add(key)
     replacements.push({ start: token.start, end: token.end, text: literal(binding) })
   }
-  const unused = Object.keys(given).find((key) => !order.has(key))
+  const unused = Object.keys(given).find((key) => !order.has(key.toLowerCase()))
   if (unused !== undefined)
     throw new MallardError('07001', `The statement has no parameter for the binding '${unused}'.`)
   if (positional > 0 && positional !== order.size)
     throw new MallardError('42601', 'Use either ? or $ parameters in a statement, not both.')
   const keys = [...order]
   const numbered = keys.every((key) => /^\d+$/.test(key)) ? keys.sort((a, b) => Number(a) - Number(b)) : keys
-  return { replacements, bindings: numbered.map((key) => asText(given[key]!)) }
+  return { replacements, bindings: numbered.map((key) => asText(byKey.get(key)!)) }
 }
 
 /** BLOB bindings come as hex; DuckDB's text form of a BLOB is `\xAB\xCD`. */

@@ -1,5 +1,6 @@
 import { MallardError, notSupported, placeAt, syntaxError } from '../../errors.ts'
-import { type Head, headOf, lexStatement, type Token } from '../../sql/index.ts'
+import { asDollars, type Head, headOf, lexStatement, type Token } from '../../sql/index.ts'
+import type { Bindings } from '../types.ts'
 
 /** What the gate knows of a statement before it touches the engine. */
 export interface Read {
@@ -32,9 +33,12 @@ const insteadOf: Record<string, string> = {
   LOAD: 'The administrator installs extensions with npm run extensions.',
 }
 
-/** Reads the text up to its head. @throws MallardError 42601 or 0A000. */
-export function read(written: string): Read {
-  const { text, tokens, secure } = secureView(written)
+/**
+ * Reads the text up to its head; a `:name` that has a binding becomes DuckDB's `$name`, in the same place.
+ * @throws MallardError 42601 or 0A000.
+ */
+export function read(written: string, bindings: Bindings = {}): Read {
+  const { text, tokens, secure } = secureView(withDollars(written, bindings))
   refuseDeepNesting(text, tokens)
   const head = headOf(tokens)
   if (!heads.has(head.head))
@@ -58,6 +62,11 @@ function refuseDeepNesting(text: string, tokens: readonly Token[]): void {
         place: placeAt(text, token.start),
       })
   }
+}
+
+function withDollars(written: string, bindings: Bindings): string {
+  const names = new Set(Object.keys(bindings).map((name) => name.toLowerCase()))
+  return names.size > 0 && written.includes(':') ? asDollars(written, lexStatement(written), names) : written
 }
 
 /** CREATE [OR REPLACE] SECURE VIEW, with the word blanked so that places stay where they are. */

@@ -11,7 +11,8 @@ export const MAX_BODY_BYTES = 16_000_000
 export const MAX_STATEMENTS = 500
 
 const name = z.string().min(1)
-const binding = z.object({
+/** A binding as it is sent: a type of the API, and its text or null. */
+export const apiBinding = z.object({
   type: z.string().toUpperCase().pipe(z.enum(bindingTypes)),
   value: z.string().nullable(),
 })
@@ -23,7 +24,7 @@ const body = z.object({
   warehouse: name.optional(),
   role: name.optional(),
   timeout: z.number().int().min(0).max(604_800).optional(),
-  bindings: z.record(z.string().regex(/^\d+$|^[A-Za-z_]\w*$/), binding).optional(),
+  bindings: z.record(z.string().regex(/^\d+$|^[A-Za-z_]\w*$/), apiBinding).optional(),
   parameters: z
     .looseObject({
       multi_statement_count: z.union([z.string().regex(/^\d{1,4}$/), z.number().int().min(0)]).optional(),
@@ -68,6 +69,11 @@ export function checked<T>(schema: z.ZodType<T>, value: unknown): T {
   throw badRequest(path ? `${path}: ${issue.message}` : issue.message)
 }
 
+/** Bindings as the warehouse takes them. @throws MallardError 22xxx for a value that is none */
+export function toBindings(sent: Record<string, z.infer<typeof apiBinding>>): Bindings {
+  return Object.fromEntries(Object.entries(sent).map(([key, { type, value }]) => [key, toBinding(type, value)]))
+}
+
 /** The text of a JSON body. @throws MallardError 400 */
 export function parseJson(bytes: Buffer): unknown {
   try {
@@ -94,9 +100,7 @@ export function parseRequest(value: unknown): StatementRequest {
     statement,
     start: { role: start.role, warehouse: start.warehouse, database: start.database, schema: start.schema },
     timeoutMs: timeout === undefined ? undefined : timeout * 1000,
-    bindings:
-      bindings &&
-      Object.fromEntries(Object.entries(bindings).map(([key, { type, value }]) => [key, toBinding(type, value)])),
+    bindings: bindings && toBindings(bindings),
     statementCount: Number(parameters?.multi_statement_count ?? 1),
   }
 }

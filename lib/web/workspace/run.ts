@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Actor } from '../../access/types.ts'
 import type { Answer } from '../answer.ts'
+import { apiBinding, toBindings } from '../api/request.ts'
 import { slowDown } from '../api/statements.ts'
 import { type Call, route } from '../route.ts'
 import { openFor, requireSession, sessionWish } from './sessions.ts'
@@ -10,6 +11,8 @@ const input = z.object({
   ...sessionWish.shape,
   sessionId: z.string().min(1).optional(),
   text: z.string(),
+  /** Values of named parameters; bound, never spliced. */
+  bindings: z.record(z.string().min(1).max(1000), apiBinding).optional(),
 })
 
 /** Runs one statement, in the session named or in a new one that stays. */
@@ -17,8 +20,9 @@ async function run(actor: Actor, wish: z.infer<typeof input>, { request }: Call)
   const refused = slowDown(actor)
   if (refused) return refused
   const { sessionId, text } = wish
+  const bindings = wish.bindings && toBindings(wish.bindings)
   const session = sessionId === undefined ? await openFor(actor, wish) : requireSession(actor, sessionId)
-  return streamStatement(session, request, (listener) => session.submit({ text }, listener))
+  return streamStatement(session, request, (listener) => session.submit({ text, bindings }, listener))
 }
 
 export const runRoute = route('POST', '/api/statements', { input }, run)

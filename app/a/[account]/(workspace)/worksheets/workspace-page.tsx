@@ -1,30 +1,44 @@
-import { cookies } from 'next/headers'
 import type { KeptRun } from '@/components/worksheets/kept-run'
-import { readLayout } from '@/components/worksheets/layout'
+import { focused, openTabsAtStart, showTab } from '@/components/worksheets/open-tabs'
+import { readRemembered } from '@/components/worksheets/remembered'
 import { Workspace } from '@/components/worksheets/workspace'
 import { requireActor } from '@/lib/session/page'
-import { contextChoices } from '@/lib/warehouse'
+import { settingsOf } from '@/lib/users'
+import { contextChoices, startOfSessions } from '@/lib/warehouse'
 import { listWorksheets, openWorksheet } from '@/lib/worksheets'
 import { loadCatalogAction } from '../databases/actions'
 import { PageTools } from '../databases/page-tools'
 import { worksheetActions } from './page-actions'
 
-/** The workspace with the worksheet of that id in front; without one, the worksheet that was changed last. */
+/**
+ * The workspace as it was left, with the worksheet of that id in front; without one, and with none open, the worksheet
+ * that was changed last.
+ */
 export async function WorkspacePage({ id, kept = null }: { id: string | null; kept?: KeptRun | null }) {
   const actor = await requireActor()
   const entries = await listWorksheets(actor)
-  const latest = entries.filter(({ kind }) => kind === 'worksheet').sort((a, b) => b.updatedAt - a.updatedAt)[0]
-  const shown = id ?? latest?.id ?? null
-  const first = shown === null ? null : await openWorksheet(actor, shown).catch(() => null)
+  const worksheets = entries.filter(({ kind }) => kind === 'worksheet').sort((a, b) => b.updatedAt - a.updatedAt)
+  const known = new Set(worksheets.map((worksheet) => worksheet.id))
+  const remembered = readRemembered((await settingsOf(actor)).workspace)
+  const asked = id === null ? null : await openWorksheet(actor, id).catch(() => null)
+  const exists = (one: string) => known.has(one) || one === asked?.id
+  const before = openTabsAtStart(remembered, exists, asked?.id ?? null)
+  const latest = worksheets[0]
+  const open = focused(before) === null && id === null && latest ? showTab(before, latest.id) : before
+  const shown = [...new Set(open.panes.filter((one) => one !== null))]
+  const sheets = await Promise.all(
+    shown.map((one) => (one === asked?.id ? asked : openWorksheet(actor, one).catch(() => null))),
+  )
   return (
     <PageTools actor={actor}>
       <Workspace
-        first={first}
-        missing={id !== null && first === null}
+        open={open}
+        sheets={sheets.filter((sheet) => sheet !== null)}
+        missing={id !== null && asked === null}
         kept={kept}
         entries={entries}
-        choices={await contextChoices(actor)}
-        layout={readLayout((await cookies()).get('mallard-layout')?.value)}
+        choices={{ ...(await contextChoices(actor)), start: await startOfSessions(actor) }}
+        remembered={remembered}
         actions={worksheetActions}
         loadCatalog={loadCatalogAction}
       />

@@ -1,0 +1,52 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { database } from '../../db/index.ts'
+import type { Actor } from '../access/types.ts'
+import { actorOf, adminActor, openTestDb, type TestDb } from '../testing/index.ts'
+import { bootstrapAccount, createUser } from '../users/index.ts'
+import { createWorksheet, parametersOf, rememberParameters } from './index.ts'
+
+let db: TestDb
+let ann: Actor
+let bob: Actor
+beforeEach(async () => {
+  db = openTestDb()
+  const machine = adminActor((await bootstrapAccount()).accountId)
+  ann = actorOf(await createUser(machine, { name: 'ann' }))
+  bob = actorOf(await createUser(machine, { name: 'bob' }))
+})
+afterEach(() => db.close())
+
+const text = (value: string | null) => ({ type: 'TEXT' as const, value })
+
+test('values are remembered by worksheet and name, also over a restart', async () => {
+  const { id } = await createWorksheet(ann)
+  const other = await createWorksheet(ann)
+  expect(await parametersOf(ann, id)).toEqual({})
+  await rememberParameters(ann, { id, values: { city: text('Basel'), none: text(null) } })
+  await rememberParameters(ann, { id, values: { city: text('Bern') } })
+  db.restart()
+  expect(await parametersOf(ann, id)).toEqual({ city: text('Bern'), none: text(null) })
+  expect(await parametersOf(ann, other.id)).toEqual({})
+})
+
+test('values lie sealed in the database', async () => {
+  const { id } = await createWorksheet(ann)
+  await rememberParameters(ann, { id, values: { city: text('Schaffhausen') } })
+  const rows = await database().selectFrom('user_settings').select('value').execute()
+  expect(rows).toHaveLength(1)
+  const { value } = rows[0]!
+  expect(value + Buffer.from(JSON.parse(value) as string, 'base64').toString('latin1')).not.toMatch(/Schaffhausen|city/)
+})
+
+test('nobody asks for a worksheet that they do not see', async () => {
+  const { id } = await createWorksheet(ann)
+  await expect(parametersOf(bob, id)).rejects.toMatchObject({ sqlState: '42S02' })
+  await expect(rememberParameters(bob, { id, values: {} })).rejects.toMatchObject({ sqlState: '42S02' })
+})
+
+test('the worksheets used last are kept when there is no room for all', async () => {
+  const sheets = await Promise.all(Array.from({ length: 6 }, () => createWorksheet(ann)))
+  for (const { id } of sheets) await rememberParameters(ann, { id, values: { long: text('x'.repeat(10_000)) } })
+  expect(await parametersOf(ann, sheets[0]!.id)).toEqual({})
+  expect(await parametersOf(ann, sheets[5]!.id)).toEqual({ long: text('x'.repeat(10_000)) })
+})
