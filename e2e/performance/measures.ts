@@ -216,14 +216,15 @@ export async function historySearch(at: Place, entries: number, texts: number): 
   await search.waitFor()
   await page.waitForTimeout(1_000)
   const times: number[] = []
-  for (const wanted of ['orders_13 ', 'select 471 ', 'orders_96 ', 'select 11 ']) {
-    await search.fill(wanted.slice(0, -2))
+  // Two digits, so that the first alone finds others.
+  for (const wanted of ['orders_13', 'orders_96', 'orders_47', 'orders_62']) {
+    await search.fill(wanted.slice(0, -1))
     await page.waitForTimeout(1_500)
-    const seen = `document.querySelectorAll('main a').length > 3 && [...document.querySelectorAll('main a[href*="/history/"]')].slice(0, 3).every((link) => link.textContent.toLowerCase().includes('${wanted.trim()} '))`
+    const links = `[...document.querySelectorAll('main a[href*="/history/"]')]`
+    const seen = `${links}.length > 3 && ${links}.slice(0, 3).every((link) => link.textContent.includes('${wanted} '))`
     await search.focus()
     await page.keyboard.press('End')
-    const rest = wanted.trimEnd().slice(-1)
-    times.push(await afterKey(page, rest, seen))
+    times.push(await afterKey(page, wanted.slice(-1), seen))
   }
   await page.context().close()
   return figure(
