@@ -5,6 +5,7 @@ import { StatementDialog } from '../statements/statement-dialog'
 import { usePageTools } from '../statements/tools'
 import { CheckField, SelectField } from '../ui/fields'
 import { type GrantPlace, type GrantScope, grantSql, kindsIn, ownershipSql, revokeSql } from './grant-sql'
+import { useMissingUsage } from './missing-usage'
 
 const what = (place: GrantPlace) =>
   place.kind === 'ACCOUNT' ? 'the account' : `${place.kind.toLowerCase()} ${place.name}`
@@ -50,6 +51,8 @@ export function GrantDialog({
   const [scope, setScope] = useState<GrantScope>({ of: 'it' })
   const [chosen, setChosen] = useState<readonly string[]>([])
   const [option, setOption] = useState(false)
+  const [reaching, setReaching] = useState(true)
+  const usage = useMissingUsage(place, scope, role)
   const inside = kindsIn(place.kind)
   const offered = privileges[scope.of === 'it' ? place.kind : scope.kind] ?? []
   const sql = grantSql(
@@ -63,7 +66,7 @@ export function GrantDialog({
     <StatementDialog
       title="Grant privileges"
       description={`On ${what(place)}.`}
-      sql={sql === null ? null : [sql]}
+      sql={sql === null ? null : [...(reaching ? usage : []), sql]}
       verb="Grant"
       explains
       width="lg"
@@ -114,6 +117,14 @@ export function GrantDialog({
         checked={option}
         onChange={(event) => setOption(event.target.checked)}
       />
+      {usage.length > 0 ? (
+        <CheckField
+          label="Also the USAGE that the role lacks around it"
+          hint={`Without it ${role} does not reach ${what(place)}: it would be hidden.`}
+          checked={reaching}
+          onChange={(event) => setReaching(event.target.checked)}
+        />
+      ) : null}
     </StatementDialog>
   )
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { grantRoleSql, grantSql, kindsIn, ownershipSql, revokeSql } from './grant-sql'
+import { grantRoleSql, grantSql, kindsIn, ownershipSql, reachSql, revokeSql, usageIn } from './grant-sql'
 
 const table = { kind: 'TABLE', name: 'd.s."My t"' }
 const schema = { kind: 'SCHEMA', name: 'd.s' }
@@ -33,4 +33,33 @@ test('a database holds schemas and what lies in them, a schema only the latter',
   expect(kindsIn('DATABASE')).toContain('SCHEMA')
   expect(kindsIn('SCHEMA')).not.toContain('SCHEMA')
   expect(kindsIn('TABLE')).toEqual([])
+})
+
+test('whether a role reaches an object is asked of what lies in something, once a role is chosen', () => {
+  expect(reachSql(table, { of: 'it' }, 'a b')).toBe('EXPLAIN ACCESS OWNERSHIP ON TABLE d.s."My t" FOR ROLE "a b"')
+  expect(reachSql(schema, { of: 'it' }, 'r')).toBe('EXPLAIN ACCESS USAGE ON SCHEMA d.s FOR ROLE r')
+  expect(reachSql({ kind: 'DATABASE', name: 'd' }, { of: 'future', kind: 'TABLE' }, 'r')).toBe(
+    'EXPLAIN ACCESS USAGE ON DATABASE d FOR ROLE r',
+  )
+  expect(reachSql(table, { of: 'it' }, '')).toBeNull()
+  for (const kind of ['DATABASE', 'WAREHOUSE', 'ACCOUNT'])
+    expect(reachSql({ kind, name: 'x' }, { of: 'it' }, 'r')).toBeNull()
+})
+
+test('the USAGE that is missing around an object is offered; on a container itself for what lies in it', () => {
+  const columns = ['granted_on', 'name', 'privilege', 'allowed', 'chain', 'missing_grant', 'may_be_issued_by']
+  const row = (on: string, allowed: boolean) => [
+    on,
+    'x',
+    '',
+    String(allowed),
+    null,
+    allowed ? null : `GRANT ON ${on}`,
+    null,
+  ]
+  const answer = { columns, rows: [row('DATABASE', true), row('SCHEMA', false), row('TABLE', false)], message: '' }
+  expect(usageIn(answer, false)).toEqual(['GRANT ON SCHEMA'])
+  const ofSchema = { ...answer, rows: [row('DATABASE', false), row('SCHEMA', false)] }
+  expect(usageIn(ofSchema, false)).toEqual(['GRANT ON DATABASE'])
+  expect(usageIn(ofSchema, true)).toEqual(['GRANT ON DATABASE', 'GRANT ON SCHEMA'])
 })

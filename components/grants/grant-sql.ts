@@ -1,3 +1,4 @@
+import type { AccessAnswer } from '@/lib/warehouse/pages/types'
 import { quoteNameIfNeeded } from '../../lib/sql/quote.ts'
 
 /** What a grant is on: an object by its full name as SQL takes it, or objects of a kind in a container. */
@@ -38,6 +39,26 @@ export function grantSql(
   if (privileges.length === 0 || !role) return null
   const option = withGrantOption ? ' WITH GRANT OPTION' : ''
   return `GRANT ${privileges.join(', ')} ON ${on(place, scope)} TO ROLE ${quoteNameIfNeeded(role)}${option}`
+}
+
+/** Kinds that lie in a database, or in a schema of one. */
+const contained = new Set(['SCHEMA', 'TABLE', 'VIEW', 'SEQUENCE', 'FUNCTION', 'TYPE', 'STAGE', 'FILE FORMAT', 'TASK'])
+
+/** The question whether a role reaches the place; null where nothing lies around it, or no role is chosen yet. */
+export function reachSql(place: GrantPlace, scope: GrantScope, role: string): string | null {
+  const isContainer = place.kind === 'DATABASE' || place.kind === 'SCHEMA'
+  if (!role || (scope.of === 'it' ? !contained.has(place.kind) : !isContainer)) return null
+  const privilege = isContainer || place.kind === 'SEQUENCE' || place.kind === 'FUNCTION' ? 'USAGE' : 'OWNERSHIP'
+  return `EXPLAIN ACCESS ${privilege} ON ${on(place, { of: 'it' })} FOR ROLE ${quoteNameIfNeeded(role)}`
+}
+
+/** What EXPLAIN ACCESS says is missing around the place; `inside`: on the place itself, too, as what lies in it is granted. */
+export function usageIn({ columns, rows }: AccessAnswer, inside: boolean): string[] {
+  const at = (name: string) => columns.indexOf(name)
+  const around = inside ? rows : rows.slice(0, -1)
+  return around
+    .filter((row) => row[at('allowed')] === 'false' && ['DATABASE', 'SCHEMA'].includes(row[at('granted_on')] ?? ''))
+    .flatMap((row) => row[at('missing_grant')] ?? [])
 }
 
 export function revokeSql(

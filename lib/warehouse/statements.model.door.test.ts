@@ -13,7 +13,7 @@ import { openWarehouse } from '../testing/warehouse.ts'
 
 // Random statements as SQL text, through the product's own door with a real engine, and by the reference model beside
 // it. MODEL_RUNS=200 for more.
-const runs = Number(process.env.MODEL_RUNS ?? 25)
+const runs = Number(process.env.MODEL_RUNS ?? 20)
 const steps = 150
 
 type Step = (pair: StatementPair, session: StatementSession) => Promise<string>
