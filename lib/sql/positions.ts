@@ -23,7 +23,7 @@ const argumentFrom = new Set(['EXTRACT', 'SUBSTRING', 'TRIM', 'OVERLAY'])
 const pivots = new Set(['PIVOT', 'UNPIVOT', 'PIVOT_WIDER', 'PIVOT_LONGER'])
 const beginsStatement = new Set(['', '(', ')', 'AS', 'EXPLAIN', 'ANALYZE', 'ANALYSE', 'VERBOSE'])
 /** Before TABLE: DDL, whose names come from the head. Elsewhere TABLE begins a query. */
-const namesKind = new Set('CREATE REPLACE TEMP TEMPORARY UNLOGGED DROP ALTER ON TRUNCATE MACRO FUNCTION .'.split(' '))
+const namesKind = new Set('CREATE REPLACE TEMP TEMPORARY UNLOGGED DROP ALTER ON MACRO FUNCTION .'.split(' '))
 
 export interface Positions {
   /** Indexes of the tokens that begin a table reference: names and strings, only where the grammar allows nothing else. */
@@ -99,6 +99,10 @@ function announcesTable(tokens: readonly Token[], at: number, head: Head, usingS
       return beginsStatement.has(before) && head.verb === 'UPDATE' && next?.keyword !== 'SET'
     case 'USING':
       return !usingSeen && (head.verb === 'DELETE' || head.verb === 'MERGE')
+    case 'TRUNCATE':
+      return head.verb === 'TRUNCATE' && beginsStatement.has(before)
+    case 'ON':
+      return head.create?.kind === 'INDEX'
     case 'TABLE':
       return !namesKind.has(before)
     case 'SUMMARIZE':

@@ -150,6 +150,7 @@ export class SessionCatalog {
 
   /** `DB.SCHEMA.NAME`, its parts quoted where needed. Only for what the actor may see. */
   fullName(id: string): string {
+    if (this.byId(id)?.kind === 'ACCOUNT') return quoteNameIfNeeded(this.byId(id)!.name)
     return this.pathOf(id).map(quoteNameIfNeeded).join('.')
   }
 

@@ -34,7 +34,7 @@ export async function execute(session: SessionState, statement: Statement, readi
   try {
     return await run(session, statement, live, connection, passed, autocommit)
   } catch (error) {
-    const failure = await afterFailure(session, connection, error, autocommit, statement.signal.aborted)
+    const failure = await afterFailure(session, connection, error, passed, autocommit, statement.signal.aborted)
     if (failure instanceof MallardError && failure.sqlState === '53100')
       for (const id of passed.writes) session.filled.add(id)
     throw failure
@@ -240,10 +240,11 @@ async function afterFailure(
   session: SessionState,
   connection: EngineConnection,
   error: unknown,
+  passed: Passed,
   autocommit: boolean,
   cancelled: boolean,
 ): Promise<unknown> {
-  const failure = error instanceof EngineError ? runError(error) : error
+  const failure = error instanceof EngineError ? runError(error, passed.placeOf) : error
   if (autocommit) {
     if (!connection.alive || connection.transaction === 'none') return failure
     const cleaning = connection.exec('ROLLBACK').catch(() => {})

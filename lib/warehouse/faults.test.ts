@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { EngineError } from './engine/types.ts'
-import { cleanMessage, planError, runError, utf16Offset } from './faults.ts'
+import { cleanMessage, planError, pointedAt, runError, utf16Offset } from './faults.ts'
 
 const run = (message: string) => runError(new EngineError({ kind: 'duckdb', message }))
 
@@ -62,6 +62,56 @@ describe('what is not passed on', () => {
   test('an internal error shows nothing of itself', () => {
     expect(run('INTERNAL Error: /home/x/file.cpp').message).not.toContain('file.cpp')
   })
+})
+
+describe('what is said in the words of SQL', () => {
+  test.each([
+    ["Conversion Error: Could not convert string 'INT32' to INT32", "Could not convert string 'INT32' to INTEGER"],
+    ['Out of Range Error: Overflow in addition of UINT64 (1 + 2)!', 'Overflow in addition of UBIGINT (1 + 2)!'],
+    [
+      "Binder Error: No function matches the given name and argument types 'f(INTEGER_LITERAL, STRING_LITERAL)'.",
+      "No function matches the given name and argument types 'f(INTEGER, VARCHAR)'.",
+    ],
+    [
+      'Binder Error: Table "x" does not have a column named "n"\n\nCandidate bindings: : "i"',
+      'Table "x" does not have a column named "n"\nCandidate bindings: "i"',
+    ],
+    [
+      'Binder Error: Table "x" does not have a column named "n"\n\nCandidate bindings: : ',
+      'Table "x" does not have a column named "n"',
+    ],
+  ])('%s', (raw, told) => expect(cleanMessage(raw)).toBe(told))
+
+  test('a function of Snowflake is refused with what DuckDB has', () => {
+    const raw = 'Catalog Error: Scalar Function with name iff does not exist!'
+    expect(run(raw).text).toBe(
+      "Function 'iff' does not exist or not authorized. In DuckDB, write for instance if(x = y, x, y).",
+    )
+    expect(run(raw.replace('iff', 'iff2')).text).toBe("Function 'iff2' does not exist or not authorized.")
+  })
+})
+
+test('the column that a table does not have is what the place marks, not the table', () => {
+  const text = 'SELECT\n  "my t" . nope FROM t AS "my t"'
+  const fault = {
+    error_type: 'binder',
+    error_message: 'Table "my t" does not have a column named "nope"',
+    position: '9',
+  }
+  expect(planError(fault, text, text, (at) => at, true).place).toEqual({ line: 2, column: 12 })
+})
+
+describe('where DuckDB points when a statement fails while it runs', () => {
+  const long = `SELECT ${Array.from({ length: 60 }, (_, n) => `${n} AS a${n}`).join(', ')}, s::INTEGER FROM t`
+  const cast = long.indexOf('::')
+  test.each<[string, string, number | undefined]>([
+    ["x\n\nLINE 1: SELECT 'a'::INTEGER\n                  ^", "SELECT 'a'::INTEGER", 10],
+    ['x\n\nLINE 2:   s::DATE\n           ^', 'SELECT\n  s::DATE\nFROM t', 10],
+    [`x\n\nLINE 1: ...${long.slice(cast - 20, cast + 10)}...\n${' '.repeat(8 + 3 + 20)}^`, long, cast],
+    ["x\n\nLINE 3: SELECT 'a'::INTEGER\n                  ^", "SELECT 'a'::INTEGER", undefined],
+    ['x\n\nLINE 1: something else\n           ^', "SELECT 'a'::INTEGER", undefined],
+    ['Overflow in addition', 'SELECT 1', undefined],
+  ])('%j', (raw, text, at) => expect(pointedAt(raw, text)).toBe(at))
 })
 
 test('byte offsets of DuckDB become UTF-16 offsets', () => {

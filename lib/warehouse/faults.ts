@@ -1,5 +1,6 @@
 import { MallardError, notFound, type Place, placeAt } from '../errors.ts'
 import type { EngineError } from './engine/types.ts'
+import { functionAdvice } from './gate/elsewhere.ts'
 
 /** DuckDB's answer to json_serialize_plan when it could not plan. `position` is a byte offset, as text. */
 export interface PlanFault {
@@ -74,13 +75,35 @@ export function cleanMessage(raw: string): string {
   return raw
     .replace(/^(TransactionContext|[A-Z][A-Za-z]*(?: [A-Z]?[a-z]+)*) Error: /, '')
     .replace(/\n\s*\n?LINE \d+:[\s\S]*$/, '')
+    .replace(/\n?Candidate [a-z]+:(\s*:)?\s*$/, '')
+    .replace(/\n\s*(Candidate [a-z]+: )(: )?/, '\n$1')
     .replace(/\n?(Did you mean|Existing (?:extension|table|view)s?|Stack Trace:|This error signals)[\s\S]*$/, '')
+    .replace(/\b(INTEGER|STRING)_LITERAL\b/g, (_, kind) => (kind === 'STRING' ? 'VARCHAR' : kind))
+    .replace(engineTypes, (word, type?: string) => (type ? (sqlTypes[type] ?? word) : word))
     .trim()
+}
+
+/** DuckDB's inner names of types, outside of what it quotes. */
+const engineTypes = /'[^']*'|"[^"]*"|\b(U?INT(?:8|16|32|64|128))\b/g
+const sqlTypes: Record<string, string> = {
+  INT8: 'TINYINT',
+  INT16: 'SMALLINT',
+  INT32: 'INTEGER',
+  INT64: 'BIGINT',
+  INT128: 'HUGEINT',
+  UINT8: 'UTINYINT',
+  UINT16: 'USMALLINT',
+  UINT32: 'UINTEGER',
+  UINT64: 'UBIGINT',
+  UINT128: 'UHUGEINT',
 }
 
 /** 42883: absent, or hidden from the actor: the same text for both. */
 export function noFunction(name: string, place?: Place): MallardError {
-  return new MallardError('42883', `Function '${name}' does not exist or not authorized.`, { place })
+  return new MallardError('42883', `Function '${name}' does not exist or not authorized.`, {
+    place,
+    hint: functionAdvice(name),
+  })
 }
 
 function stateOf(kind: string, message: string): string {
@@ -93,7 +116,12 @@ const withoutPaths = (message: string) => message.replace(/"\/[^"]*"|\/\S*\.(duc
 
 function toError(kind: string, raw: string, place: Place | undefined, candidates: boolean): MallardError {
   const message = /^(io|fatal|transaction)/i.test(kind) ? withoutPaths(cleanMessage(raw)) : cleanMessage(raw)
-  const unknown = /function with name "?([^"\s]+)"? does not exist/i.exec(message)
+  if (/unexpected type id/i.test(message))
+    return new MallardError('0A000', 'A value that is a type cannot be shown here.', {
+      hint: 'Cast it to VARCHAR.',
+      place,
+    })
+  const unknown = /function with name "?([^"\s]+)"? (?:does not exist|is not in the catalog)/i.exec(message)
   if (unknown) return noFunction(unknown[1]!, place)
   const absent = missing.exec(message)
   if (absent && /catalog|binder/i.test(kind)) return notFound(absent[1]!.replaceAll('"', ''), place)
@@ -111,6 +139,39 @@ export function utf16Offset(text: string, bytes: number): number {
   return Buffer.from(text, 'utf8').subarray(0, bytes).toString('utf8').length
 }
 
+const qualifiers = /(?:(?:"(?:[^"]|"")*"|[\w$\u0080-\uffff]+)\s*\.\s*)+/y
+
+/** DuckDB points at the first part of `t.c` when t has no column c: at c, then. */
+function columnAt(text: string, at: number, message: string): number {
+  if (!/does not have a column named/.test(message)) return at
+  qualifiers.lastIndex = at
+  return qualifiers.test(text) ? qualifiers.lastIndex : at
+}
+
+/**
+ * Where in a statement DuckDB's message points: it ends with `LINE n: `, that line or a part of it, and a `^` below.
+ * @returns a UTF-16 offset of the text; undefined when the message does not point at it.
+ */
+export function pointedAt(raw: string, text: string): number | undefined {
+  const excerpt = /\n\s*LINE (\d+): ([^\n]*)\n( *)\^/.exec(raw)
+  if (!excerpt) return undefined
+  const [, number, shown, indent] = excerpt as unknown as [string, string, string, string]
+  let start = 0
+  for (let line = 1; line < Number(number); line++) {
+    start = text.indexOf('\n', start) + 1
+    if (start === 0) return undefined
+  }
+  const end = text.indexOf('\n', start)
+  const line = text.slice(start, end < 0 ? text.length : end)
+  const cutBefore = shown.startsWith('...')
+  const part = shown.slice(cutBefore ? 3 : 0).replace(/\.\.\.$/, '')
+  const found = line.indexOf(part)
+  // The same words twice in a long line: which of them is meant cannot be told.
+  if (found < 0 || (cutBefore && line.indexOf(part, found + 1) >= 0)) return undefined
+  const column = indent.length - `LINE ${number}: `.length - (cutBefore ? 3 : 0)
+  return column < 0 || column > part.length ? undefined : start + found + column
+}
+
 /**
  * What a plan that DuckDB refused tells the user.
  * @param candidates show DuckDB's candidate columns: only when the actor may SELECT from all that the text names.
@@ -124,15 +185,19 @@ export function planError(
   candidates: boolean,
 ): MallardError {
   const position = fault.position === undefined ? Number.NaN : Number(fault.position)
-  const place = Number.isFinite(position) ? placeAt(user, offsetOf(utf16Offset(planned, position))) : undefined
+  const at = Number.isFinite(position) ? offsetOf(utf16Offset(planned, position)) : undefined
+  const place = at === undefined ? undefined : placeAt(user, columnAt(user, at, fault.error_message ?? ''))
   const kind = fault.error_type ?? 'internal'
   if (fault.error_subtype === 'MISSING_ENTRY' && fault.name && !/function|macro/i.test(fault.type ?? ''))
     return notFound(fault.name, place)
   return toError(kind, fault.error_message ?? '', place, candidates)
 }
 
-/** What a failure while running tells the user. Never contains names of objects beyond the statement's own. */
-export function runError(error: EngineError): MallardError {
+/**
+ * What a failure while running tells the user. Never contains names of objects beyond the statement's own.
+ * @param placeOf where the user's text is at fault, from DuckDB's own message
+ */
+export function runError(error: EngineError, placeOf?: (raw: string) => Place | undefined): MallardError {
   const { kind, message } = error.fault
   if (kind === 'lost')
     return new MallardError('58000', message.includes('engine') ? message : `The engine was lost: ${message}`, {
@@ -142,5 +207,5 @@ export function runError(error: EngineError): MallardError {
   if (kind === 'timeout')
     return new MallardError('57P05', 'The statement timed out and was cancelled.', { cause: error })
   const prefix = /^(.*?) Error: /.exec(message)?.[1] ?? ''
-  return toError(prefix, message, undefined, true)
+  return toError(prefix, message, placeOf?.(message), true)
 }

@@ -38,7 +38,7 @@ export async function createSchema(
   house: Of<'create schema'>,
 ): Promise<Ran> {
   const { database, schema } = schemaPlace(session, house.name, statement.input.text)
-  if (/^(information_schema|pg_catalog)$|^~|^__mallard/i.test(schema))
+  if (/^(information_schema|pg_catalog|mallard|system|temp|memory)$|^~|^__mallard/i.test(schema))
     throw new MallardError('42939', `The name '${schema}' is reserved.`)
   const catalog = session.catalog()
   needCreate(

@@ -117,7 +117,7 @@ function scan(json: Json, facts: PlanFacts): void {
       `The table function ${name || '?'} is not allowed here.`,
       name.startsWith('duckdb_') || name.startsWith('pragma_')
         ? 'Use SHOW or information_schema to look at the catalog.'
-        : 'Load files with the upload dialog or through a stage.',
+        : 'Load files with the upload dialog (Upload in a worksheet).',
     )
   if (name !== 'seq_scan') return
   const data = json.function_data as Json | undefined

@@ -71,7 +71,7 @@ function authoriseReads(input: AuthoriseInput, done: Authorised): void {
     if (passedOver(read)) continue
     const table = boundTable(input, read)
     if (input.denoted.objects.has(table.id)) need(input, done, 'SELECT', table)
-    else if (!pendingOwners.some((roles) => catalog.can('SELECT', table.id, roles))) throw notFound(table.name)
+    else if (!pendingOwners.some((roles) => catalog.can('SELECT', table.id, roles))) throw uncovered(input, table)
   }
   if (!input.explain) return
   for (const read of withoutTargets(input, input.facts.reads))
@@ -106,6 +106,20 @@ function coverage(input: AuthoriseInput, done: Authorised) {
     done.rights.push(...judgement.rights)
   }
   return { shapes, pendingOwners }
+}
+
+/**
+ * A read that the text does not name and that no view's body covers. Mostly it is a view's own, whose plan took another
+ * shape: DuckDB works the outer values of a correlated subquery into a recursive query.
+ */
+function uncovered({ denoted, views }: AuthoriseInput, table: Securable): MallardError {
+  for (const { object, typed } of denoted.objects.values())
+    if (views.get(object.id)?.leaves.has(table.id))
+      return notSupported(
+        `The view '${typed}' cannot be used in a correlated subquery here.`,
+        `Read it first: WITH v AS MATERIALIZED (FROM ${typed}) ..., and use v.`,
+      )
+  return notFound(table.name)
 }
 
 /** DROP VIEW v, ALTER VIEW v, CREATE OR REPLACE VIEW v name v without reading it. */

@@ -23,7 +23,7 @@ export const houseFunctions = new Set([
 ])
 
 const insteadOf: [RegExp, string][] = [
-  [/^(read_|sniff_csv|glob|parquet_)/, 'Load files with the upload dialog or from a stage.'],
+  [/^(read_|sniff_csv|glob|parquet_)/, 'Load files with the upload dialog (Upload in a worksheet).'],
   [
     /^(duckdb_|pragma_|pg_|has_|sqlite_|which_secret|(col|obj|shobj)_description)/,
     'Use SHOW, DESCRIBE or information_schema.',
@@ -48,6 +48,13 @@ export function isBuiltin(name: string): boolean {
  * @throws MallardError 0A000 at the call.
  */
 export function checkFunctions(text: string, tokens: readonly Token[]): void {
+  const state = tokens.find((token, at) => token.keyword === 'EXPORT_STATE' && tokens[at - 1]?.text === ')')
+  if (state)
+    throw notSupported(
+      'EXPORT_STATE is not supported here.',
+      'Keep what combines: sum and count rather than avg.',
+      placeAt(text, state.start),
+    )
   for (const call of calls(tokens)) {
     const name = call.name.toLowerCase()
     const refuse = (why: string, hint?: string) => {

@@ -87,6 +87,55 @@ test('a view cannot be replaced by one that reads itself', async () => {
   await owner.all('CREATE OR REPLACE VIEW d.main.loop AS SELECT 2 AS loop', 'DROP VIEW d.main.loop')
 })
 
+test('a run-time error has its place in the text, past what Mallard rewrites', async () => {
+  const text =
+    "SELECT table_name\nFROM information_schema.tables,\n  d.main.t\nWHERE CAST(s AS INTEGER) = 1 AND table_name = 't'"
+  const told = await owner.run(text)
+  expect([told.code, told.place]).toEqual(['22018', { line: 4, column: 7 }])
+  expect(told.message).toMatch(/^Could not convert string '[ab]' to INTEGER/)
+})
+
+test('names that DuckDB or Mallard would take for something else are reserved for schemas too', async () => {
+  for (const name of ['temp', 'system', 'memory', 'mallard', 'MALLARD', 'information_schema', 'pg_catalog'])
+    expect(await owner.code(`CREATE SCHEMA d."${name}"`), name).toBe('42939')
+})
+
+test('what cannot be planned or shown says so', async () => {
+  for (const [text, message] of [
+    ['SELECT avg(i) EXPORT_STATE FROM d.main.t', /EXPORT_STATE is not supported/],
+    ["SELECT make_type('INTEGER')", /Cast it to VARCHAR/],
+    ['SELECT getvariable(s) FROM d.main.t', /one string literal/],
+    ["SELECT json_structure('[1]')", /json_keys/],
+    ["SELECT length(repeat('x', 4000000000))", /4000000000 characters/],
+  ] as const) {
+    const told = await owner.run(text)
+    expect(told.code, text).toMatch(/0A000|22023/)
+    expect(told.message).toMatch(message)
+  }
+  expect(await owner.rows("SELECT make_type('DECIMAL', 10, 2)::VARCHAR")).toEqual([['DECIMAL(10,2)']])
+  expect((await owner.run(';')).message).toBe('There is no statement in this text.')
+  expect(await owner.code("COMMENT ON COLUMN s IS 'x'")).toBe('42601')
+})
+
+test('a recursive view in a correlated subquery is refused without naming what it reads; read first, it works', async () => {
+  await owner.all(
+    'CREATE VIEW d.main.steps AS WITH RECURSIVE r(n) AS (SELECT count(*) FROM d.main.secret UNION ALL SELECT n + 1 FROM r WHERE n < 3) SELECT n FROM r',
+    'GRANT SELECT ON VIEW d.main.steps TO ROLE reader',
+  )
+  const query = (view: string) => `SELECT i, (SELECT max(n) FROM ${view} WHERE n <> t.i) FROM d.main.t ORDER BY i`
+  const told = await granted.run(query('d.main.steps'))
+  expect([told.code, told.message]).toEqual([
+    '0A000',
+    expect.stringMatching(/'d.main.steps' cannot be used in a correlated/),
+  ])
+  expect(told.message).not.toMatch(/secret/)
+  expect(await granted.rows(`WITH v AS MATERIALIZED (FROM d.main.steps) ${query('v')}`)).toEqual([
+    ['1', '3'],
+    ['2', '3'],
+  ])
+  await owner.all('DROP VIEW d.main.steps')
+})
+
 describe('what a role may read', () => {
   test('the owner and the grantee read the table; a stranger is told that it does not exist', async () => {
     expect(await owner.rows('SELECT count(*) FROM d.main.t')).toEqual([['2']])

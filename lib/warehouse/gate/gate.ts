@@ -1,12 +1,12 @@
 import type { Securable } from '../../access/types.ts'
-import { MallardError, notSupported } from '../../errors.ts'
+import { MallardError, notSupported, type Place, placeAt } from '../../errors.ts'
 import { edit, type Head, mapPosition, quoteQualified, type Replacement } from '../../sql/index.ts'
 import { committedCatalog, ddlVersion, type LiveEngine } from '../account.ts'
 import type { SessionCatalog } from '../catalog.ts'
 import { catalogReferences, prepareCatalogTables } from '../catalogTables.ts'
 import { ddlAnswers } from '../commands/getDdl.ts'
 import type { Binding, EngineConnection } from '../engine/types.ts'
-import { type PlanFault, planError } from '../faults.ts'
+import { type PlanFault, planError, pointedAt } from '../faults.ts'
 import { houseMacrosFor } from '../macros.ts'
 import type { SessionState } from '../session.ts'
 import type { Bindings, UsedRight } from '../types.ts'
@@ -38,6 +38,8 @@ export interface Passed {
   writes: Set<string>
   facts: PlanFacts
   explain: boolean
+  /** Where the user's text is at fault, from what DuckDB says when it fails to run `text`. */
+  placeOf: (raw: string) => Place | undefined
 }
 
 /**
@@ -88,7 +90,7 @@ export async function pass(
   const bound = bindParameters(text, tokens, given)
   const rewritten = new Set([...references, ...hidden.replacements].map((one) => one.start))
   const lasting = [...tables.replacements, ...qualifyNames(tokens, head, scope, rewritten)]
-  const run = edit(text, lasting)
+  const run = edit(text, [...lasting, ...bound.typed])
   const edits = [...lasting, ...bound.replacements, ...hidden.replacements]
   const planned = edit(text, edits)
   const inner = head.explain ? planned.text.slice(mapInto(edits, head.explain.innerAt)) : planned.text
@@ -133,6 +135,10 @@ export async function pass(
     writes,
     facts,
     explain: head.explain !== null,
+    placeOf: (raw) => {
+      const at = pointedAt(raw, run.text)
+      return at === undefined ? undefined : placeAt(text, mapPosition(run, at))
+    },
   }
 }
 

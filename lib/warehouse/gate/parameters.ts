@@ -6,6 +6,8 @@ import type { Bindings } from '../types.ts'
 export interface BoundText {
   /** For planning only: DuckDB cannot plan a parameter, so its value stands there as a CAST (ARCHITECTURE 3d). */
   replacements: Replacement[]
+  /** For the run: a NULL has no type of its own to DuckDB, so the parameter is cast to the binding's. */
+  typed: Replacement[]
   /** For the run, in DuckDB's order of parameters. */
   bindings: Binding[]
 }
@@ -18,6 +20,7 @@ export interface BoundText {
 export function bindParameters(text: string, tokens: readonly Token[], given: Bindings = {}): BoundText {
   const byKey = new Map(Object.entries(given).map(([key, binding]) => [key.toLowerCase(), binding]))
   const replacements: Replacement[] = []
+  const typed: Replacement[] = []
   const order = new Set<string>()
   let positional = 0
   for (const token of tokens) {
@@ -29,7 +32,9 @@ export function bindParameters(text: string, tokens: readonly Token[], given: Bi
         place: placeAt(text, token.start),
       })
     order.add(key)
-    replacements.push({ start: token.start, end: token.end, text: literal(binding) })
+    const { start, end } = token
+    replacements.push({ start, end, text: literal(binding) })
+    if (binding.value === null) typed.push({ start, end, text: `CAST(${token.text} AS ${binding.type})` })
   }
   const unused = Object.keys(given).find((key) => !order.has(key.toLowerCase()))
   if (unused !== undefined)
@@ -38,7 +43,7 @@ export function bindParameters(text: string, tokens: readonly Token[], given: Bi
     throw new MallardError('42601', 'Use either ? or $ parameters in a statement, not both.')
   const keys = [...order]
   const numbered = keys.every((key) => /^\d+$/.test(key)) ? keys.sort((a, b) => Number(a) - Number(b)) : keys
-  return { replacements, bindings: numbered.map((key) => asText(byKey.get(key)!)) }
+  return { replacements, typed, bindings: numbered.map((key) => asText(byKey.get(key)!)) }
 }
 
 /** BLOB bindings come as hex; DuckDB's text form of a BLOB is `\xAB\xCD`. */

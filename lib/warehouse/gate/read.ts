@@ -41,6 +41,7 @@ export function read(written: string, bindings: Bindings = {}): Read {
   const { text, tokens, secure } = secureView(withDollars(written, bindings))
   refuseDeepNesting(text, tokens)
   const head = headOf(tokens)
+  if (tokens.length === 0) throw syntaxError('There is no statement in this text.', { line: 1, column: 1 })
   if (!heads.has(head.head))
     throw insteadOf[head.head] || head.known
       ? notSupported(`${head.head} is not allowed here.`, insteadOf[head.head])

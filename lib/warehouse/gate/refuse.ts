@@ -2,6 +2,7 @@ import { nameKey } from '../../access/types.ts'
 import { MallardError, notFound, notSupported, placeAt } from '../../errors.ts'
 import { type Call, type Chain, calls, chains, type Head, type Replacement, type Token } from '../../sql/index.ts'
 import { noFunction } from '../faults.ts'
+import { typeAdvice } from './elsewhere.ts'
 import { isBuiltin } from './functions.ts'
 import { isHiddenCall, readings, type Scope } from './names.ts'
 
@@ -11,7 +12,7 @@ export function refuseFiles(text: string, tokens: readonly Token[]): void {
   if (file)
     throw notSupported(
       'A file cannot be read here.',
-      'Load files with the upload dialog or from a stage.',
+      'Load files with the upload dialog (Upload in a worksheet).',
       placeAt(text, file.start),
     )
 }
@@ -54,7 +55,9 @@ export function sameForAbsent(
   const call = unknownCalls(tokens, scope).find(fits)
   if (call) return noCall(text, call)
   const type = chains(tokens).find((chain) => chain.position === 'other' && !chain.call && fits(chain))
-  return type ? notFound(text.slice(type.start, type.end), placeAt(text, type.start)) : error
+  if (type) return notFound(text.slice(type.start, type.end), placeAt(text, type.start))
+  const hint = error.sqlState === '42S02' ? typeAdvice(name) : undefined
+  return hint ? new MallardError(error.sqlState, error.message, { ...error, hint }) : error
 }
 
 const partsOf = (call: Call) => call.parts.slice(-3).map((part) => part.value)

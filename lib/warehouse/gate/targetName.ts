@@ -45,6 +45,8 @@ function findContainer(text: string, { create }: Head, scope: Scope): void {
 
 function isThere(kind: ObjectKind, name: NameAt, scope: Scope): boolean {
   const parts = kind === 'COLUMN' ? name.parts.slice(0, -1) : name.parts
+  // A column without its table: DuckDB says what is wrong.
+  if (parts.length === 0) return true
   if (kind === 'SCHEMA') return schemaIsThere(parts, scope)
   if (nameKey(parts[0]!) === 'temp' || (parts.length === 1 && scope.temp.has(nameKey(parts[0]!)))) return true
   // An index is found by DuckDB alone; its schema must be seen.
