@@ -26,7 +26,7 @@ export function accountDirectory(accountId: string): string {
 export function engineOf(accountId: string): Promise<Engine> {
   const { engines, listeners } = pool()
   const found = engines.get(accountId)
-  if (found) return found
+  if (found) return found.then((engine) => (engine.alive ? engine : afterEnd(engine)))
   const { extensionsDir } = config()
   const starting = resultsKey(accountId).then((key) =>
     startEngine({
@@ -51,6 +51,11 @@ export function engineOf(accountId: string): Promise<Engine> {
     forgetIt,
   )
   return starting
+}
+
+/** The next engine of a dead one's account, once nothing of the dead one is left: its guard ends a moment later than it. */
+function afterEnd(engine: Engine): Promise<Engine> {
+  return new Promise((resolve) => engine.onLost(() => resolve(engineOf(engine.accountId))))
 }
 
 /** The engine of an account if it runs; never starts one. */
