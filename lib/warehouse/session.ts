@@ -151,12 +151,21 @@ export class SessionState {
     this.staleTables = []
   }
 
-  /** Sets DuckDB's search path to the session's database and schema, when they changed. Both must be attached. */
-  async applyPath(connection: EngineConnection, scope: Scope): Promise<void> {
+  /**
+   * Where DuckDB's search path must go so that the connection stands in the session's database and schema, both
+   * attached; nothing when it stands there. From here on it stands nobody knows where, until `standsIn` says that it
+   * went there.
+   */
+  pathTo(scope: Scope): string | undefined {
     const path = scope.database && scope.schema ? quoteQualified([scope.database.name, scope.schema.name]) : 'memory'
-    if (path === this.path) return
-    await connection.exec(`USE ${path}`)
-    this.path = path
+    if (path === this.path) return undefined
+    this.path = ''
+    this.path = ''
+    return path
+  }
+
+  standsIn(path: string | undefined): void {
+    if (path !== undefined) this.path = path
   }
 
   /** Gives databases back to the LRU when the statement under way has ended. */

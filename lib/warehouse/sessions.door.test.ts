@@ -214,3 +214,13 @@ test('information_schema leaves no database behind, also when it is asked again 
   await a.session.close()
   expect(await houseDatabases()).toBe(0)
 })
+
+test('a statement that fails on its way into another database leaves none of the next ones there', async () => {
+  const [client] = await begin()
+  await client.all('CREATE DATABASE here', 'CREATE TABLE here.main.t AS SELECT 1 AS x', 'CREATE DATABASE there')
+  await client.all('CREATE TABLE there.main.t AS SELECT 2 AS x', 'USE DATABASE here', 'SELECT * FROM t')
+  await client.all('USE DATABASE there')
+  expect(await client.code('SELECT nothing_of_the_kind FROM t')).not.toBe('')
+  await client.all('USE DATABASE here')
+  expect(await client.rows('SELECT x FROM t')).toEqual([['1']])
+})

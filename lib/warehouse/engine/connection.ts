@@ -50,8 +50,8 @@ export class ClientConnection implements EngineConnection {
     await this.engine.admit(this, () => this.engine.hostCall(call, this.events()))
   }
 
-  async plan(text: string, { begin = false }: { begin?: boolean } = {}): Promise<string> {
-    const call = { t: 'plan', connection: this.id, text, begin } as const
+  async plan(text: string, { begin = false, path }: { begin?: boolean; path?: string } = {}): Promise<string> {
+    const call = { t: 'plan', connection: this.id, text, begin, path } as const
     return (await this.engine.admit(this, () => this.engine.link.call(call, this.events()).done)) as string
   }
 

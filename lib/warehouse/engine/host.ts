@@ -10,7 +10,7 @@ import { connectionSettings } from './lockdown.ts'
 import { type Answer, type Call, controlConnection, type Request, type Value } from './protocol.ts'
 import { Statement } from './statement.ts'
 import { transactionEffect } from './transaction.ts'
-import { type AttachSpec, type Binding, EngineError, type EngineFault } from './types.ts'
+import { type AttachSpec, type Binding, type Column, EngineError, type EngineFault } from './types.ts'
 
 const progressEveryMs = 200
 const mostQueryRows = 100_000
@@ -146,16 +146,21 @@ export class Host {
       const result = await prepared.stream()
       const columns = columnsOf(result)
       const types = result.columnTypes()
-      this.send({ t: 'columns', id: call.id, columns })
+      const told = new Told(columns)
       let rows = 0
       for (;;) {
         const chunk = await result.fetchChunk()
-        if (!chunk || chunk.rowCount === 0) return
+        if (!chunk || chunk.rowCount === 0) break
         rows += chunk.rowCount
         if (rows > mostQueryRows) throw new Error(`Out of Range Error: more than ${mostQueryRows} rows`)
         const encoded = await encodeChunk(chunk, types, encoding)
-        await this.out.sendBody(call.id, { t: 'rows', id: call.id, count: encoded.rows }, encoded.bytes)
+        await this.out.sendBody(
+          call.id,
+          { t: 'rows', id: call.id, count: encoded.rows, ...told.withRows() },
+          encoded.bytes,
+        )
       }
+      this.tellColumns(call.id, told)
     } finally {
       prepared.destroySync()
     }
@@ -164,13 +169,14 @@ export class Host {
   private async plan(call: Of<'plan'>, lane: Lane): Promise<string> {
     // The text must be a constant: DuckDB refuses a parameter here ("first argument must be a VARCHAR").
     const plan = `SELECT json_serialize_plan(${literal(call.text)}, skip_empty := true, skip_null := true, optimize := false)`
-    if (!call.begin) return singleText(await lane.connection.run(plan))
+    // One call: each is a way to a thread of the pool and back.
+    const first = [...(call.path ? [`USE ${call.path}`] : []), ...(call.begin ? ['BEGIN TRANSACTION'] : [])]
     try {
-      const json = await singleText(await lane.connection.run(`BEGIN TRANSACTION;${plan}`))
-      lane.transaction = 'open'
+      const json = await singleText(await lane.connection.run([...first, plan].join(';')))
+      if (call.begin) lane.transaction = 'open'
       return json
     } catch (error) {
-      if (lane.transaction === 'none') await lane.connection.run('ROLLBACK').catch(() => {})
+      if (call.begin && lane.transaction === 'none') await lane.connection.run('ROLLBACK').catch(() => {})
       throw error
     }
   }
@@ -227,18 +233,28 @@ export class Host {
       // After a write conflict DuckDB's COMMIT says OK and saves nothing (ARCHITECTURE 4).
       if (lane.transaction === 'aborted' && transactionEffect(call.input.text) === 'commits')
         throw new Error('TransactionContext Error: Current transaction is aborted (please ROLLBACK)')
+      let told = new Told()
       const done = await statement.run(
         { encoding: await this.encoding(lane), store: this.store },
         {
-          columns: (columns) => this.send({ t: 'columns', id, columns }),
-          rows: (encoded, count) => this.out.sendBody(id, { t: 'rows', id, count }, encoded),
+          columns: (columns) => {
+            told = new Told(columns)
+          },
+          rows: (encoded, count) => this.out.sendBody(id, { t: 'rows', id, count, ...told.withRows() }, encoded),
         },
       )
+      this.tellColumns(id, told)
       lane.ran(call.input.after === 'commit' ? 'COMMIT' : call.input.text)
       return done
     } finally {
       lane.statements.delete(id)
     }
+  }
+
+  /** Those of a result without rows. */
+  private tellColumns(id: number, told: Told): void {
+    const { columns } = told.withRows()
+    if (columns) this.send({ t: 'columns', id, columns })
   }
 
   private tellProgress(): void {
@@ -269,6 +285,21 @@ export class Host {
 
   private send(answer: Answer): void {
     this.out.send(answer)
+  }
+}
+
+/** Columns that go out with the first rows. */
+class Told {
+  private columns: Column[] | undefined
+
+  constructor(columns?: Column[]) {
+    this.columns = columns
+  }
+
+  withRows(): { columns?: Column[] } {
+    const { columns } = this
+    this.columns = undefined
+    return columns ? { columns } : {}
   }
 }
 

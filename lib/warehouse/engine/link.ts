@@ -154,6 +154,7 @@ export class Link {
         events.columns?.(answer.columns)
         return
       case 'rows':
+        if (answer.columns) events.columns?.(answer.columns)
         if (events.pieces) events.pieces(body.pieces, answer.count)
         else events.rows?.(body.whole(), answer.count)
         this.took(answer.id, pending, body.length)

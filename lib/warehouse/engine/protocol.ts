@@ -34,7 +34,7 @@ export type Call =
   | { t: 'connect'; id: number; connection: number }
   | { t: 'query'; id: number; connection: number; sql: string; bindings: Binding[] }
   | { t: 'exec'; id: number; connection: number; sqls: string[] }
-  | { t: 'plan'; id: number; connection: number; text: string; begin: boolean }
+  | { t: 'plan'; id: number; connection: number; text: string; begin: boolean; path?: string }
   | { t: 'run'; id: number; connection: number; input: RunInput }
   | { t: 'attach'; id: number; connection: number; spec: AttachSpec }
   | { t: 'readKept'; id: number; connection: number; kept: KeptResult; columns: Column[]; query: KeptQuery }
@@ -84,8 +84,8 @@ export type Answer =
       encrypts: boolean
     }
   | { t: 'columns'; id: number; columns: Column[] }
-  /** Body: encoded rows. */
-  | { t: 'rows'; id: number; count: number }
+  /** Body: encoded rows. The first ones bring the columns along, if nothing told them before: a message less. */
+  | { t: 'rows'; id: number; count: number; columns?: Column[] }
   | { t: 'progress'; id: number; percentage: number; rows: number }
   | { t: 'cancelling'; id: number; phase: Phase }
   | { t: 'done'; id: number; transaction: TransactionState; value: Value }

@@ -143,9 +143,10 @@ export interface EngineConnection {
   exec(...sqls: string[]): Promise<void>
   /**
    * `json_serialize_plan` of the text in this connection and transaction: DuckDB's parser and binder, nothing run.
-   * `begin` opens a transaction first. The answer is DuckDB's JSON as it is (`{"error":true,...}` included).
+   * `path`: makes these, quoted, the connection's database and schema first, for good. `begin` then opens a
+   * transaction. The answer is DuckDB's JSON as it is (`{"error":true,...}` included).
    */
-  plan(text: string, options?: { begin?: boolean }): Promise<string>
+  plan(text: string, options?: { begin?: boolean; path?: string }): Promise<string>
   /** Runs one statement; refuses a text that DuckDB splits into more than one (extractStatements). */
   run(input: RunInput, listener?: RunListener): Running
   close(): void

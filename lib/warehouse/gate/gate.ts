@@ -81,10 +81,7 @@ export async function pass(
     if (database) databases.set(database.id, database)
   }
   hold(session, await live.attachments.use(databases.values()), begin)
-  await session.applyPath(
-    connection,
-    await standing(session, live, scope, databases, created?.name.length === 1, begin),
-  )
+  const path = session.pathTo(await standing(session, live, scope, databases, created?.name.length === 1, begin))
   await houseMacrosFor(session, connection, tokens, denoted, () => ddlAnswers(session, text, tokens))
   const tables = await prepareCatalogTables(session, live, references)
   const bound = bindParameters(text, tokens, given)
@@ -96,12 +93,13 @@ export async function pass(
   const inner = head.explain ? planned.text.slice(mapInto(edits, head.explain.innerAt)) : planned.text
   const shift = planned.text.length - inner.length
   const views = await judgeViews(session, live, connection, denoted)
-  const facts = await plan(connection, inner, begin, (fault) => {
+  const facts = await plan(connection, inner, { begin, path }, (fault) => {
     const broken = brokenView(denoted, views, scope)
     if (broken) return broken
     const error = planError(fault, inner, text, (at) => mapPosition(planned, at + shift), mayReadAll(denoted, scope))
     return sameForAbsent(error, text, tokens, scope, hidden.calls)
   })
+  session.standsIn(path)
   const [unseen] = hidden.calls
   if (unseen) throw noCall(text, unseen)
   const body = created?.bodyAt == null ? null : text.slice(created.bodyAt)
@@ -182,10 +180,10 @@ function hold(session: SessionState, release: () => void, begin: boolean): void 
 async function plan(
   connection: EngineConnection,
   text: string,
-  begin: boolean,
+  options: { begin?: boolean; path?: string },
   refuse: (fault: PlanFault) => MallardError,
 ): Promise<PlanFacts> {
-  const answer = JSON.parse(await connection.plan(text, { begin })) as { error: boolean; plans?: unknown[] } & PlanFault
+  const answer = JSON.parse(await connection.plan(text, options)) as { error: boolean; plans?: unknown[] } & PlanFault
   if (answer.error) {
     if (/statement of type MULTI/.test(answer.error_message ?? ''))
       throw notSupported(
@@ -207,7 +205,7 @@ async function viewReads(
   body: string,
   scope: Scope,
 ): Promise<void> {
-  const own = await plan(connection, body, false, (fault) => planError(fault, body, body, (at) => at, false))
+  const own = await plan(connection, body, {}, (fault) => planError(fault, body, body, (at) => at, false))
   const target = facts.targets.find((one) => one.action === 'create')
   if (target?.action === 'create' && !target.temporary && own.reads.some((one) => one.catalog === 'temp'))
     throw notSupported('A view cannot read temporary objects.', 'Make it a TEMP VIEW.')
