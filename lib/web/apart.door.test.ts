@@ -151,6 +151,16 @@ const cases: Record<string, Case> = {
       body: { shape: 'x', shown: true, chart: { mark: 'bar', x: 0, measure: 'sum' } },
     }),
   },
+  'GET /api/worksheets/:worksheet/parameters': {
+    named: ({ worksheet }) => ({ path: `/api/worksheets/${worksheet}/parameters` }),
+  },
+  'POST /api/worksheets/:worksheet/parameters': {
+    named: ({ worksheet }) => ({ path: `/api/worksheets/${worksheet}/parameters`, body: {} }),
+  },
+  'POST /api/workspace': {
+    own: () => ({ path: '/api/workspace', body: { tabs: [], panes: [], side: 0, cursors: {}, layout: {} } }),
+    status: 204,
+  },
   'POST /api/completion': { own: () => ({ path: '/api/completion', body: { path: [], prefix: canary.slice(0, 3) } }) },
   'POST /api/search': { own: () => ({ path: '/api/search', body: { text: canary } }) },
   'POST /api/sessions': { own: () => ({ path: '/api/sessions', body: {} }) },
