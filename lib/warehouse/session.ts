@@ -160,7 +160,6 @@ export class SessionState {
     const path = scope.database && scope.schema ? quoteQualified([scope.database.name, scope.schema.name]) : 'memory'
     if (path === this.path) return undefined
     this.path = ''
-    this.path = ''
     return path
   }
 
