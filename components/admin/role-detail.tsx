@@ -2,9 +2,9 @@
 import { Ellipsis, Pencil, Plus, Trash2, Type, Undo2, UserPlus } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import type { GrantLine, ListedRole } from '@/lib/warehouse/pages/types'
+import { grantedBy, privilegeColumn, since } from '../grants/grant-columns'
 import { RevokeDialog } from '../grants/grant-dialogs'
 import { roleHref, type ShownGrant, scopeOfLine } from '../grants/grants-tab'
-import { LocalTime } from '../history/local-time'
 import { Link, useRouter } from '../shell/link'
 import { Badge } from '../ui/badge'
 import { Button, IconButton } from '../ui/button'
@@ -52,25 +52,6 @@ export function RoleActions({ role, users }: { role: ListedRole; users: string[]
   )
 }
 
-const since: DataColumn<GrantLine> = {
-  key: 'createdAt',
-  label: 'Since',
-  width: '7rem',
-  descending: true,
-  by: ({ createdAt }) => createdAt,
-  cell: ({ createdAt }) => (
-    <span className="text-muted">
-      <LocalTime time={createdAt} ago />
-    </span>
-  ),
-}
-const grantedBy: DataColumn<GrantLine> = {
-  key: 'grantor',
-  label: 'Granted by',
-  width: 'minmax(8rem,1fr)',
-  by: ({ grantor }) => grantor ?? '',
-  cell: ({ grantor }) => <span className="text-muted">{grantor}</span>,
-}
 const plain = (name: string) => (/^".*"$/.test(name) ? name.slice(1, -1).replaceAll('""', '"') : name)
 
 const memberColumns: DataColumn<GrantLine>[] = [
@@ -198,15 +179,7 @@ export function HeldRoles({
 }
 
 const heldColumns: DataColumn<ShownGrant>[] = [
-  {
-    key: 'privilege',
-    label: 'Privilege',
-    width: 'minmax(9rem,1fr)',
-    by: ({ privilege }) => privilege,
-    cell: ({ privilege }) => (
-      <span className={`text-xs font-medium ${privilege === 'OWNERSHIP' ? 'text-accent' : ''}`}>{privilege}</span>
-    ),
-  },
+  privilegeColumn,
   {
     key: 'on',
     label: 'On',

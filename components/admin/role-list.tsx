@@ -3,10 +3,11 @@ import { Pencil, Plus, Trash2, UserPlus } from 'lucide-react'
 import { useState } from 'react'
 import type { ListedRole } from '@/lib/warehouse/pages/types'
 import { roleHref } from '../grants/grants-tab'
-import { LocalTime } from '../history/local-time'
+import { timeColumn } from '../history/time-column'
 import { Link } from '../shell/link'
 import { Badge } from '../ui/badge'
 import { Button } from '../ui/button'
+import { figureColumn, noteColumn, textColumn } from '../ui/columns'
 import { type DataColumn, DataTable } from '../ui/data-table'
 import { formatCount } from '../ui/format'
 import { MenuItem, MenuLink, MenuSeparator } from '../ui/menu'
@@ -15,7 +16,7 @@ import { CommentRole, CreateRole, DropRole, GrantRole } from './role-forms'
 const keyOf = ({ id }: ListedRole) => id
 const textOf = ({ name, owner, comment, parents }: ListedRole) =>
   `${name} ${owner} ${comment ?? ''} ${parents.join(' ')}`
-const count = (value: number) => <span className="text-muted">{value === 0 ? '' : formatCount(value)}</span>
+const count = (value: number) => (value === 0 ? '' : formatCount(value))
 
 const columns: DataColumn<ListedRole>[] = [
   {
@@ -35,65 +36,13 @@ const columns: DataColumn<ListedRole>[] = [
       </Link>
     ),
   },
-  {
-    key: 'parents',
-    label: 'Inherited by',
-    width: 'minmax(8rem,1fr)',
-    by: ({ parents }) => parents[0] ?? null,
-    cell: ({ parents }) => <span className="text-muted">{parents.join(', ')}</span>,
-  },
-  {
-    key: 'users',
-    label: 'Users',
-    width: '4.5rem',
-    right: true,
-    descending: true,
-    by: (r) => r.users,
-    cell: (r) => count(r.users),
-  },
-  {
-    key: 'grants',
-    label: 'Grants',
-    width: '4.5rem',
-    right: true,
-    descending: true,
-    by: (r) => r.grants,
-    cell: (r) => count(r.grants),
-  },
-  {
-    key: 'owned',
-    label: 'Owns',
-    width: '4.5rem',
-    right: true,
-    descending: true,
-    by: (r) => r.owned,
-    cell: (r) => count(r.owned),
-  },
-  {
-    key: 'owner',
-    label: 'Owner',
-    width: '9rem',
-    by: ({ owner }) => owner,
-    cell: ({ owner }) => <span className="text-muted">{owner}</span>,
-  },
-  {
-    key: 'createdAt',
-    label: 'Created',
-    width: '6.5rem',
-    descending: true,
-    by: ({ createdAt }) => createdAt,
-    cell: ({ createdAt }) => (
-      <span className="text-muted">
-        <LocalTime time={createdAt} ago />
-      </span>
-    ),
-  },
-  {
-    key: 'comment',
-    label: 'Comment',
-    width: 'minmax(8rem,1.5fr)',
-    cell: ({ comment }) => <span className="text-muted">{comment}</span>,
-  },
+  textColumn('parents', 'Inherited by', 'minmax(8rem,1fr)', ({ parents }) => parents.join(', ')),
+  figureColumn('users', 'Users', '4.5rem', ({ users }) => users, count),
+  figureColumn('grants', 'Grants', '4.5rem', ({ grants }) => grants, count),
+  figureColumn('owned', 'Owns', '4.5rem', ({ owned }) => owned, count),
+  textColumn('owner', 'Owner', '9rem', ({ owner }) => owner),
+  timeColumn('createdAt', 'Created', ({ createdAt }) => createdAt, '6.5rem'),
+  noteColumn('comment', 'Comment', 'minmax(8rem,1.5fr)', ({ comment }) => comment),
 ]
 
 /** The account's roles as a list. */

@@ -2,10 +2,11 @@
 import { Ban, CircleCheck, Link2, Plus, Trash2, UserPlus } from 'lucide-react'
 import { useState } from 'react'
 import type { ListedUser } from '@/lib/warehouse/pages/types'
-import { LocalTime } from '../history/local-time'
+import { timeColumn } from '../history/time-column'
 import { Link } from '../shell/link'
 import { Badge } from '../ui/badge'
 import { Button } from '../ui/button'
+import { textColumn } from '../ui/columns'
 import { type DataColumn, DataTable } from '../ui/data-table'
 import { MenuItem, MenuLink, MenuSeparator } from '../ui/menu'
 import { GrantRole } from './role-forms'
@@ -35,13 +36,7 @@ const columns: DataColumn<ListedUser>[] = [
       </Link>
     ),
   },
-  {
-    key: 'email',
-    label: 'E-mail',
-    width: 'minmax(10rem,1.2fr)',
-    by: ({ email }) => email,
-    cell: ({ email }) => <span className="text-muted">{email}</span>,
-  },
+  textColumn('email', 'E-mail', 'minmax(10rem,1.2fr)', ({ email }) => email),
   {
     key: 'roles',
     label: 'Roles',
@@ -53,32 +48,9 @@ const columns: DataColumn<ListedUser>[] = [
       </span>
     ),
   },
-  {
-    key: 'defaultRole',
-    label: 'Default role',
-    width: '9rem',
-    by: ({ defaultRole }) => defaultRole,
-    cell: ({ defaultRole }) => <span className="text-muted">{defaultRole ?? 'PUBLIC'}</span>,
-  },
-  {
-    key: 'owner',
-    label: 'Owner',
-    width: '9rem',
-    by: ({ owner }) => owner,
-    cell: ({ owner }) => <span className="text-muted">{owner}</span>,
-  },
-  {
-    key: 'createdAt',
-    label: 'Created',
-    width: '6.5rem',
-    descending: true,
-    by: ({ createdAt }) => createdAt,
-    cell: ({ createdAt }) => (
-      <span className="text-muted">
-        <LocalTime time={createdAt} ago />
-      </span>
-    ),
-  },
+  textColumn('defaultRole', 'Default role', '9rem', ({ defaultRole }) => defaultRole ?? 'PUBLIC'),
+  textColumn('owner', 'Owner', '9rem', ({ owner }) => owner),
+  timeColumn('createdAt', 'Created', ({ createdAt }) => createdAt, '6.5rem'),
 ]
 
 /** The account's users. */

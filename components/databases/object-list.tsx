@@ -3,11 +3,12 @@ import { Copy, Database, Pencil, Star, TextCursorInput, Trash2, Type } from 'luc
 import { useMemo, useState } from 'react'
 import type { ListedObject } from '@/lib/warehouse/pages/types'
 import { quotePath } from '../editor/names'
-import { LocalTime } from '../history/local-time'
+import { timeColumn } from '../history/time-column'
 import { Link } from '../shell/link'
 import { usePageTools } from '../statements/tools'
 import { Button } from '../ui/button'
 import { copyText } from '../ui/clipboard'
+import { textColumn } from '../ui/columns'
 import { type DataColumn, DataTable } from '../ui/data-table'
 import { Empty } from '../ui/empty'
 import { formatBytes, formatCount } from '../ui/format'
@@ -132,37 +133,9 @@ export function ObjectList({
             },
           ]
         : []),
-      {
-        key: 'owner',
-        label: 'Owner',
-        width: '9rem',
-        by: ({ owner }) => owner,
-        cell: ({ owner }) => <span className="text-muted">{owner}</span>,
-      },
-      {
-        key: 'createdAt',
-        label: 'Created',
-        width: '7rem',
-        descending: true,
-        by: ({ createdAt }) => createdAt,
-        cell: ({ createdAt }) => (
-          <span className="text-muted">
-            <LocalTime time={createdAt} ago />
-          </span>
-        ),
-      },
-      {
-        key: 'alteredAt',
-        label: 'Altered',
-        width: '7rem',
-        descending: true,
-        by: ({ alteredAt }) => alteredAt,
-        cell: ({ alteredAt }) => (
-          <span className="text-muted">
-            <LocalTime time={alteredAt} ago />
-          </span>
-        ),
-      },
+      textColumn('owner', 'Owner', '9rem', ({ owner }) => owner),
+      timeColumn('createdAt', 'Created', ({ createdAt }) => createdAt),
+      timeColumn('alteredAt', 'Altered', ({ alteredAt }) => alteredAt),
       {
         key: 'comment',
         label: 'Comment',

@@ -2,13 +2,13 @@
 import { ArrowRightLeft, KeyRound, Plus, Undo2 } from 'lucide-react'
 import { useState } from 'react'
 import type { GrantLine } from '@/lib/warehouse/pages/types'
-import { LocalTime } from '../history/local-time'
 import { Link } from '../shell/link'
 import { Badge } from '../ui/badge'
 import { Button } from '../ui/button'
 import { type DataColumn, DataTable } from '../ui/data-table'
 import { Empty } from '../ui/empty'
 import { MenuItem } from '../ui/menu'
+import { grantedBy, privilegeColumn, since } from './grant-columns'
 import { GrantDialog, OwnershipDialog, RevokeDialog } from './grant-dialogs'
 import type { GrantPlace, GrantScope } from './grant-sql'
 
@@ -26,15 +26,7 @@ export const scopeOfLine = (line: ShownGrant): GrantScope =>
   line.future ? { of: 'future', kind: line.on } : { of: 'it' }
 
 const columns: DataColumn<ShownGrant>[] = [
-  {
-    key: 'privilege',
-    label: 'Privilege',
-    width: 'minmax(9rem,1fr)',
-    by: ({ privilege }) => privilege,
-    cell: ({ privilege }) => (
-      <span className={`text-xs font-medium ${privilege === 'OWNERSHIP' ? 'text-accent' : ''}`}>{privilege}</span>
-    ),
-  },
+  privilegeColumn,
   {
     key: 'future',
     label: 'On',
@@ -64,25 +56,8 @@ const columns: DataColumn<ShownGrant>[] = [
     by: ({ grantOption }) => String(grantOption),
     cell: ({ grantOption }) => (grantOption ? <span className="text-muted">may grant on</span> : null),
   },
-  {
-    key: 'grantor',
-    label: 'Granted by',
-    width: 'minmax(8rem,1fr)',
-    by: ({ grantor }) => grantor ?? '',
-    cell: ({ grantor }) => <span className="text-muted">{grantor}</span>,
-  },
-  {
-    key: 'createdAt',
-    label: 'Since',
-    width: '7rem',
-    descending: true,
-    by: ({ createdAt }) => createdAt,
-    cell: ({ createdAt }) => (
-      <span className="text-muted">
-        <LocalTime time={createdAt} ago />
-      </span>
-    ),
-  },
+  grantedBy,
+  since,
 ]
 
 /** Who has what on an object, by which grantor; granting and revoking show the SQL and its effect first. */
