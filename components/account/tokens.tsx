@@ -8,7 +8,7 @@ import { Button } from '../ui/button'
 import { CopyButton } from '../ui/copy-button'
 import { Dialog, useClosing } from '../ui/dialog'
 import { Empty } from '../ui/empty'
-import { SelectField } from '../ui/fields'
+import { AreaField, SelectField } from '../ui/fields'
 import { Field } from '../ui/input'
 import { complain, say } from '../ui/toast'
 
@@ -22,11 +22,18 @@ export interface ShownToken {
   createdAt: number
   expiresAt: number | null
   lastUsedAt: number | null
+  /** Addresses and ranges that it works from; null: any. */
+  networks: string[] | null
   state: 'active' | 'expired' | 'revoked'
 }
 
 export interface TokenActions {
-  create: (given: { name: string; role: string | null; days: number | null }) => Promise<Answer<{ token: string }>>
+  create: (given: {
+    name: string
+    role: string | null
+    days: number | null
+    networks: string[]
+  }) => Promise<Answer<{ token: string }>>
   revoke: (given: { id: string }) => Promise<Answer<null>>
 }
 
@@ -56,7 +63,7 @@ export function Tokens({ tokens, roles, actions }: { tokens: ShownToken[]; roles
           <table className="w-full text-sm" aria-label="Access tokens">
             <thead>
               <tr className="h-8 border-b border-line-strong text-left text-xs text-muted [&>th]:pr-4 [&>th]:font-medium">
-                {['Name', 'Role', 'State', 'Created', 'Last used', 'Expires', ''].map((name) => (
+                {['Name', 'Role', 'State', 'Created', 'Last used', 'Expires', 'From', ''].map((name) => (
                   <th key={name} scope="col">
                     {name || <span className="sr-only">Actions</span>}
                   </th>
@@ -79,6 +86,9 @@ export function Tokens({ tokens, roles, actions }: { tokens: ShownToken[]; roles
                   </td>
                   <td className="text-muted">
                     {token.expiresAt === null ? 'never' : <LocalTime time={token.expiresAt} />}
+                  </td>
+                  <td className="max-w-48 truncate text-muted" title={token.networks?.join('\n')}>
+                    {token.networks === null ? 'anywhere' : token.networks.join(', ')}
                   </td>
                   <td className="text-right">
                     {token.state === 'active' ? (
@@ -116,6 +126,7 @@ function CreateToken({
   const [name, setName] = useState('')
   const [role, setRole] = useState('')
   const [days, setDays] = useState('90')
+  const [networks, setNetworks] = useState('')
   const [made, setMade] = useState<string | null>(null)
   const [error, setError] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
@@ -123,7 +134,12 @@ function CreateToken({
   async function submit(event: FormEvent) {
     event.preventDefault()
     setBusy(true)
-    const answer = await create({ name, role: role || null, days: days ? Number(days) : null }).catch(() => null)
+    const answer = await create({
+      name,
+      role: role || null,
+      days: days ? Number(days) : null,
+      networks: networks.split(/[\s,;]+/).filter(Boolean),
+    }).catch(() => null)
     setBusy(false)
     if (!answer?.ok) return setError(answer?.error.message ?? 'The server cannot be reached.')
     setMade(answer.value.token)
@@ -188,6 +204,15 @@ function CreateToken({
             ))}
             <option value="">ever</option>
           </SelectField>
+          <AreaField
+            label="Works from"
+            code
+            rows={2}
+            value={networks}
+            onChange={(event) => setNetworks(event.target.value)}
+            placeholder={'203.0.113.7\n10.0.0.0/8'}
+            hint="Addresses and CIDR ranges; empty: from anywhere."
+          />
           {error ? (
             <p role="alert" className="text-sm text-danger">
               {error}

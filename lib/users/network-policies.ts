@@ -151,13 +151,7 @@ function lists(given: Pick<NetworkPolicyChanges, 'allowed' | 'blocked'>): { allo
   const allowed = given.allowed && checkedNetworks(given.allowed)
   const blocked = given.blocked && checkedNetworks(given.blocked)
   if (allowed?.length === 0)
-    throw new MallardError(
-      '22023',
-      'ALLOWED_IP_LIST needs at least one address or range; 0.0.0.0/0 and ::/0 are all.',
-      {
-        status: 400,
-      },
-    )
+    throw new MallardError('22023', 'ALLOWED_IP_LIST needs at least one address or range; 0.0.0.0/0 and ::/0 are all.')
   return {
     ...(allowed ? { allowed: JSON.stringify(allowed) } : {}),
     ...(blocked ? { blocked: JSON.stringify(blocked) } : {}),

@@ -22,13 +22,15 @@ export const createTokenAction = action(
     name: z.string().trim().min(1).max(100),
     role: z.string().max(1000).nullable(),
     days: z.number().positive().max(3650).nullable(),
+    networks: z.array(z.string().max(100)).max(10_000),
   }),
-  async (actor, { name, role, days }) => {
+  async (actor, { name, role, days, networks }) => {
     const bound = role === null ? undefined : listRoles(actor).find((one) => one.mine && one.name === role)
     if (role !== null && !bound) throw notFound(role)
     const { token } = await createToken(actor, {
       userId: actor.userId,
       name,
+      networks,
       ...(bound ? { roleId: bound.id } : {}),
       ...(days === null ? {} : { days }),
     })

@@ -20,6 +20,7 @@ export default async function TokensPage() {
       createdAt: token.createdAt,
       expiresAt: token.expiresAt,
       lastUsedAt: token.lastUsedAt,
+      networks: token.networks,
       state:
         token.revokedAt !== null
           ? 'revoked'
