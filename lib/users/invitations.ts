@@ -11,7 +11,7 @@ import { createLink, dropLink, type Link, linksOf, peekLink, redeemLink } from '
 import { accountNameOf } from './notices.ts'
 import { checkPassword, hashPassword } from './passwords.ts'
 import { isKnownPerson, joiner, joinPerson } from './person.ts'
-import { checkedEmail, emailIndex } from './row.ts'
+import { checkedEmail, checkedOwnName, emailIndex } from './row.ts'
 import { userByEmail } from './store.ts'
 import { byAddress, deadLink, throttle } from './throttle.ts'
 import type { Invitation } from './types.ts'
@@ -135,6 +135,7 @@ export async function acceptInvitation(
     throw new MallardError('55000', 'You have a sign-in here already. Sign in, then open the link of the mail again.', {
       status: 409,
     })
+  checkedOwnName(input.name)
   checkPassword(input.password, input.name)
   const hash = await hashPassword(input.password)
   const { account, name } = await enter(input, from, hash)
@@ -157,6 +158,7 @@ export async function joinByInvitation(
       '42501',
       'This invitation goes to another address than yours, or you are not signed in by a password of your own.',
     )
+  checkedOwnName(input.name)
   const { account } = await enter(input, actor.address, null, person.keeperId)
   return { account }
 }

@@ -7,12 +7,32 @@ import type { NewUser, User } from './types.ts'
 
 const maxName = 255
 
+/** Controls, what nobody sees (zero width, changes of direction), private and unassigned characters, halves of pairs. */
+const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/u
+
 /** @throws MallardError 22023 for a name that could not be typed or told from another */
 export function checkedName(name: string): string {
-  if (name.trim() === '' || name.length > maxName || /[\x00-\x1f\x7f]/.test(name)) {
+  if (name.trim() === '' || name.length > maxName || unprintable.test(name)) {
     throw new MallardError('22023', `A name has 1 to ${maxName} printable characters.`, { status: 400 })
   }
   return name
+}
+
+const scripts = [/\p{Script=Latin}/u, /\p{Script=Cyrillic}/u, /\p{Script=Greek}/u, /\p{Script=Armenian}/u]
+
+/**
+ * A name that somebody chooses who is not known yet: nobody else's with letters that look the same (UTS 39). It is
+ * written as everybody writes it, without spaces around it, and in one of the scripts that share shapes.
+ * @throws MallardError 22023
+ */
+export function checkedOwnName(name: string): string {
+  const looksLikeOthers = scripts.filter((script) => script.test(name)).length > 1
+  if (looksLikeOthers || name !== name.normalize('NFKC').trim() || /\s{2}/.test(name))
+    throw new MallardError('22023', 'That name is easily taken for another one.', {
+      status: 400,
+      hint: 'Use letters of one script, as a keyboard writes them.',
+    })
+  return checkedName(name)
 }
 
 /** The form that an address is looked up by: the domain's case never counts, the local part's in practice neither. */

@@ -7,7 +7,7 @@ import { letters, sendMail } from '../mail/index.ts'
 import { accountForm, addFirstUser, findAccount, freshOrganization, makeAccount } from './accounts.ts'
 import { createLink, peekLink, redeemLink } from './links.ts'
 import { checkPassword, hashPassword } from './passwords.ts'
-import { checkedEmail, checkedName } from './row.ts'
+import { checkedEmail, checkedOwnName } from './row.ts'
 import { byAddress, deadLink, throttle } from './throttle.ts'
 
 const minutes = 24 * 60
@@ -40,7 +40,7 @@ export async function signUp(
     throw new MallardError('22023', 'An account name has 2 to 50 letters, digits, - and _, a letter first.', {
       status: 400,
     })
-  const name = checkedName(input.name)
+  const name = checkedOwnName(input.name)
   const email = checkedEmail(input.email)
   checkPassword(input.password, name)
   await throttle(

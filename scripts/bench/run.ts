@@ -6,6 +6,7 @@ import { type Server, startServer } from '../../e2e/server.ts'
 import { access } from './access.ts'
 import { tables, wideTable } from './data.ts'
 import { analytic, ask, type Bench, cancel, firstPage, overhead, throughput, transport } from './measures.ts'
+import { people } from './people.ts'
 import { memory } from './processes.ts'
 import { type Figure, median, ms, table } from './report.ts'
 import { httpClient, startNative } from './sides.ts'
@@ -87,6 +88,7 @@ try {
   await measure('transport', () => transport(with_))
   await measure('firstPage', () => firstPage(with_))
   await measure('cancel', () => cancel(with_))
+  await measure('people', () => people(server, quick))
   // Last: it fills the account up.
   await measure('access', () => access(with_, server, env))
   with_.http.close()
