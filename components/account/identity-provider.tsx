@@ -74,10 +74,8 @@ export function IdentityProviderForm({
             People of this account sign in at an OpenID Connect provider: Okta, Entra ID, Google, Keycloak and others.
             Tell it this address to come back to:
           </p>
-          <div className="mt-2 flex items-center gap-1">
-            <code className="min-w-0 flex-1 rounded bg-sunken px-1.5 py-1 font-mono text-xs break-all">
-              {returnAddress}
-            </code>
+          <div className="mt-2 flex flex-col items-start gap-2">
+            <code className="rounded bg-sunken px-1.5 py-1 font-mono text-xs break-all">{returnAddress}</code>
             <CopyButton text={returnAddress} what="address" />
           </div>
         </>
@@ -130,7 +128,10 @@ export function IdentityProviderForm({
                   <Field label="Value of the claim" name={`value-${key}`} required defaultValue={value} />
                 </div>
                 <div className="min-w-0 flex-1">
-                  <SelectField label="Role" name={`role-${key}`} defaultValue={roleId}>
+                  <SelectField label="Role" name={`role-${key}`} required defaultValue={roleId}>
+                    <option value="" disabled>
+                      Choose a role
+                    </option>
                     {roles.map(({ id, name }) => (
                       <option key={id} value={id}>
                         {name}
@@ -148,7 +149,7 @@ export function IdentityProviderForm({
         <Button
           tone="quiet"
           className="self-start"
-          onClick={() => setMap([...map, { value: '', roleId: roles[0]?.id ?? '', key: (map.at(-1)?.key ?? 0) + 1 }])}
+          onClick={() => setMap([...map, { value: '', roleId: '', key: (map.at(-1)?.key ?? 0) + 1 }])}
         >
           <Plus size={13} aria-hidden /> Role by claim
         </Button>

@@ -1,10 +1,10 @@
 'use client'
-import { Plus } from 'lucide-react'
+import { Plus, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import type { NetworkPolicy } from '@/lib/users/types'
 import { useRouter } from '../shell/link'
 import { Badge } from '../ui/badge'
-import { Button } from '../ui/button'
+import { Button, IconButton } from '../ui/button'
 import { Dialog, useClosing } from '../ui/dialog'
 import { AreaField, SelectField } from '../ui/fields'
 import { Field } from '../ui/input'
@@ -38,7 +38,7 @@ function about(policy: NetworkPolicy): string {
 /** Where people and tokens may come from: the account's network policies, and the one that holds. */
 export function NetworkPolicies({ policies, actions }: { policies: NetworkPolicy[]; actions: NetworkActions }) {
   const router = useRouter()
-  const [shown, setShown] = useState<NetworkPolicy | 'new' | null>(null)
+  const [shown, setShown] = useState<{ policy: NetworkPolicy | null; what: 'edit' | 'drop' } | null>(null)
   const current = policies.find(({ ofAccount }) => ofAccount)?.name ?? ''
 
   async function setOnAccount(form: FormData): Promise<string | null> {
@@ -73,14 +73,21 @@ export function NetworkPolicies({ policies, actions }: { policies: NetworkPolicy
                     {about(policy)}
                   </p>
                 </div>
-                <Button tone="quiet" aria-label={`Edit ${policy.name}`} onClick={() => setShown(policy)}>
+                <Button
+                  tone="quiet"
+                  aria-label={`Edit ${policy.name}`}
+                  onClick={() => setShown({ policy, what: 'edit' })}
+                >
                   Edit
                 </Button>
+                <IconButton label={`Drop ${policy.name}`} onClick={() => setShown({ policy, what: 'drop' })}>
+                  <Trash2 size={13} aria-hidden />
+                </IconButton>
               </li>
             ))}
           </ul>
         ) : null}
-        <Button className="self-start" onClick={() => setShown('new')}>
+        <Button className="self-start" onClick={() => setShown({ policy: null, what: 'edit' })}>
           <Plus size={13} aria-hidden /> New network policy
         </Button>
         {policies.length > 0 ? (
@@ -96,7 +103,7 @@ export function NetworkPolicies({ policies, actions }: { policies: NetworkPolicy
       </div>
       {shown ? (
         <Edit
-          policy={shown === 'new' ? null : shown}
+          {...shown}
           actions={actions}
           onClose={(done) => {
             setShown(null)
@@ -110,12 +117,15 @@ export function NetworkPolicies({ policies, actions }: { policies: NetworkPolicy
   )
 }
 
+/** A policy's form, or the question whether to drop it. */
 function Edit({
   policy,
+  what,
   actions,
   onClose,
 }: {
   policy: NetworkPolicy | null
+  what: 'edit' | 'drop'
   actions: NetworkActions
   onClose: (done: string | null) => void
 }) {
@@ -140,12 +150,22 @@ function Edit({
       ? end(actions.alter({ ...given, policy: policy.name }), 'Network policy saved')
       : end(actions.create(given), 'Network policy made')
   }
+  const frame = { open, onOpenChange: (next: boolean) => !next && close(), onClosed, back }
+  if (policy && what === 'drop')
+    return (
+      <Dialog {...frame} width="sm" title={`Drop ${policy.name}`} description="Not while it is set somewhere.">
+        <ActionForm
+          label="Drop"
+          tone="danger"
+          send={() => end(actions.drop({ policy: policy.name }), 'Network policy dropped')}
+        >
+          {null}
+        </ActionForm>
+      </Dialog>
+    )
   return (
     <Dialog
-      open={open}
-      onOpenChange={(next) => !next && close()}
-      onClosed={onClosed}
-      back={back}
+      {...frame}
       title={policy ? `Network policy ${policy.name}` : 'New network policy'}
       description="What is blocked is blocked although it is allowed. Nobody can shut themselves out."
     >
@@ -163,17 +183,6 @@ function Edit({
         <AreaField label="Blocked" name="blocked" code defaultValue={policy?.blocked.join('\n')} />
         <Field label="Comment" name="comment" maxLength={1000} defaultValue={policy?.comment ?? ''} />
       </ActionForm>
-      {policy ? (
-        <div className="mt-3">
-          <ActionForm
-            label="Drop"
-            tone="plain"
-            send={() => end(actions.drop({ policy: policy.name }), 'Network policy dropped')}
-          >
-            {null}
-          </ActionForm>
-        </div>
-      ) : null}
     </Dialog>
   )
 }

@@ -26,7 +26,7 @@ export function SecondFactorRule({
   return (
     <Section
       title="Roles that need a second factor"
-      about="Whoever may take one of them, through other roles too, sets up an authenticator before anything else. PUBLIC means everybody. Access tokens go on working."
+      about="Whoever may take one of them, through other roles too, sets up a passkey or an authenticator before anything else. PUBLIC means everybody. Access tokens go on working."
     >
       <ActionForm label="Save" send={send}>
         <fieldset className="flex max-h-96 flex-col gap-2 overflow-auto">

@@ -72,7 +72,11 @@ export async function startIdentityServer(): Promise<IdentityServer> {
         claims: { openid: ['sub', 'amr'], email: ['email', 'email_verified'], profile: ['groups'] },
         features: { devInteractions: { enabled: false } },
         interactions: { url: (_, { uid }) => `/interaction/${uid}` },
-        findAccount: (_, id) => ({ accountId: id, claims: async () => ({ ...people.get(id)!, sub: id }) }),
+        findAccount: (_, id) => {
+          const { person } = server
+          const said = person?.sub === id ? person : people.get(id)
+          return { accountId: id, claims: async () => ({ ...said, sub: id }) }
+        },
         async loadExistingGrant({ oidc }) {
           const grant = new oidc.provider.Grant({
             clientId: oidc.client!.clientId,

@@ -47,18 +47,19 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
         account={accountIds().length > 1 ? (account ?? '') : null}
         login={login ?? ''}
         askForPasskey={askForPasskey}
-      />
-      <p className="mt-4 flex justify-between gap-4 text-sm">
-        <Link href="/reset" className="text-accent underline">
-          Forgot your password?
-        </Link>
-        {signUpIsOpen() ? (
-          <Link href="/sign-up" className="text-accent underline">
-            Sign up
+      >
+        <p className="mt-4 flex justify-between gap-4 text-sm">
+          <Link href="/reset" className="text-accent underline">
+            Forgot your password?
           </Link>
-        ) : null}
-      </p>
-      <OtherWays next={next} sso={ssoOf(account)} askForPasskey={askForPasskey} />
+          {signUpIsOpen() ? (
+            <Link href="/sign-up" className="text-accent underline">
+              Sign up
+            </Link>
+          ) : null}
+        </p>
+        <OtherWays next={next} sso={ssoOf(account)} askForPasskey={askForPasskey} />
+      </SignInForm>
     </>
   )
 }
