@@ -17,12 +17,28 @@ export type Command =
   | { do: 'token create'; user: string; account?: string; role?: string; days?: number; networks?: string[] }
   | { do: 'token list'; user?: string; account?: string }
   | { do: 'token revoke'; id: string }
+  | ({ do: 'sso set'; account?: string } & SsoWish)
+  | { do: 'sso show' | 'sso drop'; account?: string }
   | { do: 'sql'; source: SqlSource; user?: string; account?: string; role?: string; format: Format }
   | { do: 'keys rotate' }
   | { do: 'backup'; folder: string }
   | { do: 'restore'; folder: string }
   | { do: 'check' }
   | { do: 'audit verify'; account?: string }
+
+/** An identity provider as the command line says it. */
+export interface SsoWish {
+  /** Where the client's secret comes from; `none`: the present one stays. */
+  secret: 'stdin' | 'none'
+  issuer: string
+  clientId: string
+  domains: string[]
+  creates: boolean
+  claim?: string
+  /** `value=ROLE` */
+  roles: string[]
+  strong: string[]
+}
 
 export type SqlSource = { from: 'text'; text: string } | { from: 'file'; path: string } | { from: 'stdin' }
 
@@ -38,6 +54,9 @@ export const usage = `Usage: npm run --silent mallard -- <command>
   token create --user <NAME> [--account A] [--role R] [--days N] [--networks N,N]
   token list [--user <NAME>] [--account A]
   token revoke <ID>
+  sso set --issuer I --client-id C --domains D,D [--account A] [--secret-stdin] [--create-users]
+          [--claim K --roles VALUE=ROLE,...] [--strong MFA,...]      the account's identity provider
+  sso show [--account A] | sso drop [--account A]
   sql [-f FILE | -q SQL] [--user U] [--account A] [--role R] [--format table|csv|json|ndjson]
   audit verify [--account A]                   follow the audit log's chain; of every account, without --account
   keys rotate                                  seal everything with a new key; browsers must sign in again
@@ -64,6 +83,19 @@ const optionsOf: Record<string, ParseArgsOptionsConfig> = {
   'token create': { user: text, role: text, days: text, networks: text, ...account },
   'token list': { user: text, ...account },
   'token revoke': {},
+  'sso set': {
+    issuer: text,
+    'client-id': text,
+    domains: text,
+    'secret-stdin': { type: 'boolean' },
+    'create-users': { type: 'boolean' },
+    claim: text,
+    roles: text,
+    strong: text,
+    ...account,
+  },
+  'sso show': account,
+  'sso drop': account,
   'audit verify': account,
   sql: {
     file: { type: 'string', short: 'f' },
@@ -120,6 +152,8 @@ function parse(verb: string, rest: string[]): { values: Values; flags: Set<strin
     name: positionals[0] ?? '',
   }
 }
+
+const listed = (value: string | undefined): string[] => value?.split(',').filter(Boolean) ?? []
 
 function required(values: Values, key: string, verb: string): string {
   const value = values[key]
@@ -182,8 +216,24 @@ export function parseCommand(args: string[]): Command {
         account,
         role,
         days: days(values.days),
-        ...(values.networks === undefined ? {} : { networks: values.networks.split(',') }),
+        ...(values.networks === undefined ? {} : { networks: listed(values.networks) }),
       }
+    case 'sso set':
+      return {
+        do: verb,
+        account,
+        issuer: required(values, 'issuer', verb),
+        clientId: required(values, 'client-id', verb),
+        domains: listed(required(values, 'domains', verb)),
+        secret: flags.has('secret-stdin') ? 'stdin' : 'none',
+        creates: flags.has('create-users'),
+        claim: values.claim,
+        roles: listed(values.roles),
+        strong: listed(values.strong),
+      }
+    case 'sso show':
+    case 'sso drop':
+      return { do: verb, account }
     case 'token list':
       return { do: verb, user: values.user, account }
     case 'token revoke':

@@ -23,6 +23,7 @@ async function readAll(stdin: Readable): Promise<string> {
 
 /** @throws UsageError when the file cannot be read */
 async function inputOf(command: Command, stdin: Readable): Promise<string | undefined> {
+  if ('secret' in command) return command.secret === 'stdin' ? readAll(stdin) : undefined
   if ('password' in command) return command.password === 'stdin' ? readAll(stdin) : undefined
   if (command.do !== 'sql') return undefined
   const { source } = command

@@ -7,6 +7,7 @@ import { backupCommand } from './backup.ts'
 import { checkCommand } from './check.ts'
 import { rotateKeysCommand } from './keys.ts'
 import { sqlCommand } from './sql.ts'
+import { dropProviderCommand, setProviderCommand, showProviderCommand } from './sso.ts'
 import { createTokenCommand, listTokensCommand, revokeTokenCommand } from './tokens.ts'
 import {
   createUserCommand,
@@ -51,6 +52,12 @@ async function dispatch({ command, input = '' }: ReadyCommand, to: Console): Pro
       return listUsersCommand(command, to)
     case 'token create':
       return createTokenCommand(command, to)
+    case 'sso set':
+      return setProviderCommand(command, input, to)
+    case 'sso show':
+      return showProviderCommand(command, to)
+    case 'sso drop':
+      return dropProviderCommand(command, to)
     case 'token list':
       return listTokensCommand(command, to)
     case 'token revoke':
