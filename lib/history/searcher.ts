@@ -24,8 +24,9 @@ interface Searcher {
 /** The thread goes after this long without a search; starting one takes some 100 ms. */
 const idleMs = 120_000
 
-const state = () =>
-  once('history.searcher', (): Searcher => ({ worker: null, waiting: new Map(), lastId: 0, idle: null }))
+/** Searches and analyses have a thread each: who types waits for no figures. */
+const state = (what: Asked['what']) =>
+  once(`history.searcher.${what}`, (): Searcher => ({ worker: null, waiting: new Map(), lastId: 0, idle: null }))
 
 function lost(searcher: Searcher, worker: Worker, error: Error): void {
   if (searcher.worker !== worker) return
@@ -44,7 +45,7 @@ function start(searcher: Searcher): Worker {
     searcher.waiting.delete(answer.id)
     if (answer.found) waiting?.resolve(answer.found)
     else waiting?.reject(new Error(`history search: ${answer.error}`))
-    if (searcher.waiting.size === 0) searcher.idle = setTimeout(stopSearcher, idleMs).unref()
+    if (searcher.waiting.size === 0) searcher.idle = setTimeout(() => void stop(searcher), idleMs).unref()
   })
   worker.on('error', (error) => lost(searcher, worker, error))
   worker.on('exit', () => lost(searcher, worker, new Error('the history search ended')))
@@ -52,9 +53,12 @@ function start(searcher: Searcher): Worker {
   return worker
 }
 
-/** Ends the search thread, if there is one; the next search starts it anew. */
+/** Ends the threads, if there are any; the next search starts its own anew. */
 export async function stopSearcher(): Promise<void> {
-  const searcher = state()
+  await Promise.all([stop(state('hits')), stop(state('figures'))])
+}
+
+async function stop(searcher: Searcher): Promise<void> {
   if (searcher.idle) clearTimeout(searcher.idle)
   searcher.idle = null
   const { worker } = searcher
@@ -66,13 +70,13 @@ export async function searchAside(query: HistorySearch): Promise<Hit[]> {
   return (await ask({ what: 'hits', query })) as Hit[]
 }
 
-/** Makes the figures of an analysis on the same thread: it may read a million entries. */
+/** Makes the figures of an analysis on a thread of their own: they may be of a million entries. */
 export async function analyseAside(query: HistoryQuestion): Promise<Figures> {
   return (await ask({ what: 'figures', query })) as Figures
 }
 
 function ask(asked: Asked): Promise<Found> {
-  const searcher = state()
+  const searcher = state(asked.what)
   if (searcher.idle) clearTimeout(searcher.idle)
   searcher.idle = null
   const worker = searcher.worker ?? start(searcher)
