@@ -27,7 +27,7 @@ it('a cell of 50 MB is cut in the grid and whole in its file', async () => {
   expect((await sheet.rows())[1]![1]).toMatch(/^0123456789.{300,500}…$/)
   await sheet.grid.focus()
   await page.keyboard.press('ControlOrMeta+End')
-  await sheet.grid.getByText('599', { exact: true }).waitFor()
+  await expect.poll(async () => (await sheet.rows()).at(-1), { timeout: 60_000 }).toEqual(['599', 'short'])
   await page.keyboard.press('ControlOrMeta+Home')
   for (const key of ['ArrowDown', 'ArrowRight', 'Enter']) await page.keyboard.press(key)
   await page.getByText('The first 200,000 of 50,000,000 characters').waitFor({ timeout: 60_000 })
@@ -38,9 +38,8 @@ it('rows that are wide each are all there', async () => {
   await sheet.runAll("SELECT i AS i, [repeat('x', 60000)] AS l, repeat('é', 60000) AS t FROM range(900) t(i)")
   await sheet.grid.focus()
   await sheet.page.keyboard.press('ControlOrMeta+End')
-  await sheet.grid.getByText('899', { exact: true }).waitFor()
-  const [cell] = (await sheet.rows()).at(-1)!.slice(2)
-  expect(cell).toMatch(/^é{300,}…$/)
+  const last = async () => (await sheet.rows()).at(-1)!.map((cell) => cell.slice(0, 3))
+  await expect.poll(last, { timeout: 60_000 }).toEqual(['899', '["x', 'ééé'])
 })
 
 it('right-to-left text, emoji and names of ten thousand characters keep their cells', async () => {
