@@ -6,7 +6,7 @@ import { Worksheet } from './worksheet.ts'
 
 const at = journey()
 const images = join(import.meta.dirname, '..', 'docs', 'images')
-const sales = `SELECT DATE '2026-01-01' + (i % 120)::INTEGER AS day, ['north', 'south', 'east', 'west'][i % 4 + 1] AS region,
+const sales = `SELECT DATE '2026-01-01' + (i % 120)::INTEGER AS day, ['north', 'south', 'east', 'west'][(i // 120) % 4 + 1] AS region,
   CASE WHEN i % 97 = 0 THEN 'Infinity'::DOUBLE ELSE 40 + 15 * sin(i % 120 / 15.0) + i % 7 END AS revenue FROM range(20000) t(i)`
 
 it('a chart is saved with the worksheet and comes back after a reload, with its result', async () => {

@@ -142,7 +142,7 @@ function Bar({
       />
       <span
         aria-hidden
-        className="absolute inset-y-0 left-0 rounded-sm bg-danger-soft"
+        className="absolute inset-y-0 left-0 rounded-sm bg-danger/25"
         style={{ width: `${100 * failed}%` }}
       />
       <span className="relative min-w-0 flex-1">{children}</span>

@@ -10,6 +10,7 @@ const colours = { succeeded: '#0d9373', running: '#3b82d6', cancelled: '#d9730d'
 const statuses = ['failed', 'denied', 'cancelled', 'running', 'succeeded'] as const
 
 const fewest = 30
+const dayMs = 86_400_000
 
 /** Statements over time by how they ended; a click on a bar narrows the history to its stretch. */
 export function TimeChart({
@@ -66,16 +67,25 @@ function drawn(
   // A few bars alone would be as wide as the page.
   const end = (buckets.at(-1)?.at ?? 0) + bucketMs
   const domain = [new Date(end - Math.max(buckets.length, fewest) * bucketMs), new Date(end)]
+  // The hour, the day and the hour, or the day: what tells the ticks apart.
+  const span = Number(domain[1]) - Number(domain[0])
+  const shown: [number, number] = span <= dayMs ? [11, 16] : bucketMs < dayMs ? [5, 16] : [0, 10]
   const made = Plot.plot({
     width,
     height,
     marginLeft: 40,
     marginRight: 8,
     marginTop: 10,
-    marginBottom: 34,
+    marginBottom: 22,
     style: { fontSize: '10px', background: 'transparent' },
     figure: false,
-    x: { type: 'time', label: null, domain, ticks: Math.max(2, Math.floor(width / 110)) },
+    x: {
+      type: 'time',
+      label: null,
+      domain,
+      ticks: Math.max(2, Math.floor(width / 120)),
+      tickFormat: (at: Date) => formatTime(at.getTime()).slice(...shown),
+    },
     y: { label: null, grid: true, ticks: 4, tickFormat: 's' },
     color: { domain: Object.keys(colours), range: Object.values(colours) },
     marks: [
