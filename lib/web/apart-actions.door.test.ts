@@ -11,15 +11,20 @@ import { adminActor } from '../testing/actors.ts'
 import { openWarehouse, SqlClient } from '../testing/warehouse.ts'
 import {
   activeUser,
+  alterNetworkPolicy,
   createAccount,
+  createNetworkPolicy,
   createToken,
   createUser,
   discardMail,
+  dropNetworkPolicy,
   endSession,
   findUser,
   invite,
   revokeInvitation,
   revokeToken,
+  setAccountNetworkPolicy,
+  setIdentityProvider,
   setSecondFactorRoles,
   startSession,
   tryMailAgain,
@@ -57,6 +62,7 @@ interface World {
   invitation: string
   mail: number
   role: string
+  policy: string
 }
 
 async function makeBeta(): Promise<World> {
@@ -76,6 +82,7 @@ async function makeBeta(): Promise<World> {
   })
   await worksheets.saveText(boss, { id: worksheet, text: `${canary} 2`, version })
   await worksheets.keepVersion(boss, worksheet)
+  await createNetworkPolicy(boss, { name: `${canary}_office`, allowed: ['0.0.0.0/0'] })
   await invite(boss, { email: `${canary}@example.net` })
   const first = async (table: 'one_time_links' | 'mails') =>
     (await database().selectFrom(table).select('id').where('account_id', '=', account.id).executeTakeFirstOrThrow()).id
@@ -95,6 +102,7 @@ async function makeBeta(): Promise<World> {
     invitation: String(await first('one_time_links')),
     mail: Number(await first('mails')),
     role: roleByName(accessState(account.id), 'PUBLIC')!.id,
+    policy: `${canary}_office`,
   }
 }
 
@@ -166,6 +174,23 @@ const doors: Record<string, Try | string> = {
   'invitations revokeInvitationAction': ({ invitation }) => revokeInvitation(actor, invitation),
   'security secondFactorRolesAction': ({ role }) => setSecondFactorRoles(actor, [role]),
   'security encryptionRuleAction': own,
+  'security saveProviderAction': ({ role }) =>
+    setIdentityProvider(actor, {
+      issuer: 'https://login.example.org',
+      clientId: 'mallard',
+      clientSecret: 'x',
+      enabled: true,
+      creates: false,
+      domains: ['example.org'],
+      strong: [],
+      claim: 'groups',
+      roles: [{ value: 'x', roleId: role }],
+    }),
+  'security dropProviderAction': own,
+  'security createNetworkPolicyAction': own,
+  'security alterNetworkPolicyAction': ({ policy }) => alterNetworkPolicy(actor, policy, { comment: 'x' }),
+  'security dropNetworkPolicyAction': ({ policy }) => dropNetworkPolicy(actor, policy),
+  'security setNetworkPolicyAction': ({ policy }) => setAccountNetworkPolicy(actor, policy),
   'public signUpAction': 'makes an account',
   'public verifyAction': unproven,
   'public requestResetAction': 'answers nothing',
