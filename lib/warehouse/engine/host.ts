@@ -1,4 +1,4 @@
-import type { DuckDBConnection, DuckDBInstance, DuckDBResult } from '@duckdb/node-api'
+import type { DuckDBConnection, DuckDBInstance, DuckDBMaterializedResult } from '@duckdb/node-api'
 import { bind } from './bindings.ts'
 import { columnsOf } from './columns.ts'
 import { type ChunkOptions, encodeChunk } from './encode/index.ts'
@@ -172,7 +172,7 @@ export class Host {
     // One call: each is a way to a thread of the pool and back.
     const first = [...(call.path ? [`USE ${call.path}`] : []), ...(call.begin ? ['BEGIN TRANSACTION'] : [])]
     try {
-      const json = await singleText(await lane.connection.run([...first, plan].join(';')))
+      const json = singleText(await lane.connection.run([...first, plan].join(';')))
       if (call.begin) lane.transaction = 'open'
       return json
     } catch (error) {
@@ -303,9 +303,9 @@ class Told {
   }
 }
 
-async function singleText(result: DuckDBResult): Promise<string> {
-  const chunk = await result.fetchChunk()
-  return chunk?.getColumnVector(0).getItem(0) as string
+/** The only value of a result that is all there: without another way to a thread of the pool. */
+function singleText(result: DuckDBMaterializedResult): string {
+  return result.getChunk(0).getColumnVector(0).getItem(0) as string
 }
 
 function attachSql({ alias, path, encryptionKey }: AttachSpec): string {
