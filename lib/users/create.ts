@@ -2,9 +2,11 @@ import { database, transaction } from '../../db/index.ts'
 import { accessState, grantRoleToUser, registerSecurable, roleByName, systemRole } from '../access/index.ts'
 import type { Actor } from '../access/types.ts'
 import { recordBy } from '../audit/index.ts'
+import { MallardError, notFound } from '../errors.ts'
 import { requireCreate } from './authority.ts'
 import { checkPassword, hashPassword } from './passwords.ts'
-import { insertUser } from './row.ts'
+import { joinPerson, keepersOf } from './person.ts'
+import { emailIndex, insertUser } from './row.ts'
 import type { NewUser, User, UserAuthority } from './types.ts'
 
 /** Who owns a new user, and the role that it gets and starts in; decided by the caller's session. */
@@ -41,6 +43,29 @@ export async function addUser(
   await registerSecurable(accountId, { kind: 'USER', id: user.id, parentId: accountId, name: user.name, ownerRoleId })
   for (const roleId of granted) await grantRoleToUser(accountId, user.id, roleId)
   return user
+}
+
+/**
+ * Makes a user of the one person who has that address in another account; they sign in as there. For the machine's
+ * owner: others invite.
+ * @throws MallardError 42S02 when nobody has the address, 21000 when several have, 42710 if the name or address is taken
+ */
+export async function addUserOfPerson(
+  actor: Actor,
+  input: { name: string; email: string },
+  roles: NewUserRoles = {},
+): Promise<User> {
+  if (actor.via !== 'admin') throw new MallardError('42501', 'Only the admin command makes a user of a person.')
+  const people = await keepersOf(emailIndex(input.email))
+  if (people.length === 0) throw notFound(input.email)
+  if (people.length > 1)
+    throw new MallardError('21000', 'Several people have this address in other accounts; an invitation asks which.')
+  return transaction(async () => {
+    const user = await addUser(actor.accountId, { ...input, verified: true }, null, roles)
+    await joinPerson(user.id, people[0]!)
+    await recordBy(actor, 'user', { action: 'create', user: user.name })
+    return user
+  })
 }
 
 /**

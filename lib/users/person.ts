@@ -133,6 +133,18 @@ export async function leavePersonsOf(accountId: string): Promise<void> {
   })
 }
 
+/** The keepers of everybody who has that address, whatever the account. */
+export async function keepersOf(index: Buffer): Promise<string[]> {
+  const rows = await database()
+    .selectFrom('users')
+    .select((eb) => eb.fn.coalesce('person_id', 'id').as('keeper'))
+    .distinct()
+    .where('email_index', '=', index)
+    .where('dropped_at', 'is', null)
+    .execute()
+  return rows.map(({ keeper }) => keeper)
+}
+
 /** Is there somebody, in an account that may be used, who proved that address and set the password themselves? */
 export async function isKnownPerson(index: Buffer): Promise<boolean> {
   const found = await database()

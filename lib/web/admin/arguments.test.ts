@@ -7,6 +7,15 @@ describe('the admin command', () => {
   it.each<[string, Command]>([
     ['account create ACME --organization O', { do: 'account create', name: 'ACME', organization: 'O' }],
     ['account list', { do: 'account list' }],
+    ['account suspend ACME', { do: 'account suspend', name: 'ACME' }],
+    ['account resume ACME', { do: 'account resume', name: 'ACME' }],
+    ['account drop ACME', { do: 'account drop', name: 'ACME' }],
+    ['account drop ACME --days 30', { do: 'account drop', name: 'ACME', days: 30 }],
+    ['account undrop ACME', { do: 'account undrop', name: 'ACME' }],
+    [
+      'user create ada --email a@b.c --account X --join',
+      { do: 'user create', name: 'ada', email: 'a@b.c', account: 'X', role: undefined, password: 'none', join: true },
+    ],
     [
       'user create ada --email a@b.c --password-stdin --role R --account X',
       { do: 'user create', name: 'ada', email: 'a@b.c', account: 'X', role: 'R', password: 'stdin' },

@@ -9,7 +9,18 @@ export type Command =
   | { do: 'help' }
   | { do: 'account create'; name: string; organization?: string }
   | { do: 'account list' }
-  | { do: 'user create'; name: string; email: string; account?: string; role?: string; password: 'stdin' | 'none' }
+  | { do: 'account suspend' | 'account resume' | 'account undrop'; name: string }
+  | { do: 'account drop'; name: string; days?: number }
+  | {
+      do: 'user create'
+      name: string
+      email: string
+      account?: string
+      role?: string
+      password: 'stdin' | 'none'
+      /** Of a person who has a sign-in in another account. */
+      join?: true
+    }
   | { do: 'user set-password'; name: string; account?: string; password: 'stdin' }
   | { do: 'user disable'; name: string; account?: string }
   | { do: 'user drop-second-factor'; name: string; account?: string }
@@ -46,7 +57,11 @@ export const usage = `Usage: npm run --silent mallard -- <command>
 
   account create <NAME> [--organization O]     make an account with its roles and a warehouse COMPUTE_WH
   account list
-  user create <NAME> --email E [--account A] [--password-stdin] [--role R]
+  account suspend <NAME> | resume <NAME>       refuse everything of it, and end what goes on; let it in again
+  account drop <NAME> [--days N]               as suspended; after 7 days, or N, all of it is deleted
+  account undrop <NAME>                        until then
+  user create <NAME> --email E [--account A] [--password-stdin | --join] [--role R]
+                                               --join: who has the address in another account signs in as there
   user set-password <NAME> [--account A]       the password comes on standard input
   user disable <NAME> [--account A]
   user drop-second-factor <NAME> [--account A]  for whoever lost authenticator and recovery codes
@@ -75,7 +90,17 @@ const account = { account: text }
 const optionsOf: Record<string, ParseArgsOptionsConfig> = {
   'account create': { organization: text },
   'account list': {},
-  'user create': { email: text, role: text, 'password-stdin': { type: 'boolean' }, ...account },
+  'account suspend': {},
+  'account resume': {},
+  'account drop': { days: text },
+  'account undrop': {},
+  'user create': {
+    email: text,
+    role: text,
+    'password-stdin': { type: 'boolean' },
+    join: { type: 'boolean' },
+    ...account,
+  },
   'user set-password': { 'password-stdin': { type: 'boolean' }, ...account },
   'user disable': account,
   'user drop-second-factor': account,
@@ -113,6 +138,10 @@ const optionsOf: Record<string, ParseArgsOptionsConfig> = {
 
 const named = new Set([
   'account create',
+  'account suspend',
+  'account resume',
+  'account drop',
+  'account undrop',
   'user create',
   'user set-password',
   'user disable',
@@ -192,7 +221,15 @@ export function parseCommand(args: string[]): Command {
   switch (verb) {
     case 'account create':
       return { do: verb, name, organization: values.organization }
+    case 'account suspend':
+    case 'account resume':
+    case 'account undrop':
+      return { do: verb, name }
+    case 'account drop':
+      return { do: verb, name, ...(values.days === undefined ? {} : { days: days(values.days) }) }
     case 'user create':
+      if (flags.has('join') && flags.has('password-stdin'))
+        throw new UsageError('user create: --join and --password-stdin exclude each other.')
       return {
         do: verb,
         name,
@@ -200,6 +237,7 @@ export function parseCommand(args: string[]): Command {
         account,
         role,
         password: flags.has('password-stdin') ? 'stdin' : 'none',
+        ...(flags.has('join') ? { join: true } : {}),
       }
     case 'user set-password':
       return { do: verb, name, account, password: 'stdin' }

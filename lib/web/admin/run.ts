@@ -1,6 +1,6 @@
 import { MallardError, shown } from '../../errors.ts'
 import { log } from '../../log.ts'
-import { createAccountCommand, listAccountsCommand } from './accounts.ts'
+import { changeAccountCommand, createAccountCommand, listAccountsCommand } from './accounts.ts'
 import { type Command, usage } from './arguments.ts'
 import { verifyAuditCommand } from './audit.ts'
 import { backupCommand } from './backup.ts'
@@ -40,6 +40,11 @@ async function dispatch({ command, input = '' }: ReadyCommand, to: Console): Pro
       return createAccountCommand(command, to)
     case 'account list':
       return listAccountsCommand(to)
+    case 'account suspend':
+    case 'account resume':
+    case 'account drop':
+    case 'account undrop':
+      return changeAccountCommand(command, to)
     case 'user create':
       return createUserCommand(command, input, to)
     case 'user set-password':

@@ -1,5 +1,12 @@
 import { MallardError } from '../../errors.ts'
-import { createUser, disableUser, dropSecondFactor, listUsers, setPassword } from '../../users/index.ts'
+import {
+  addUserOfPerson,
+  createUser,
+  disableUser,
+  dropSecondFactor,
+  listUsers,
+  setPassword,
+} from '../../users/index.ts'
 import { formatTable } from '../formats/table.ts'
 import { textColumns } from './accounts.ts'
 import { accountNamed, machine, roleNamed, userNamed } from './names.ts'
@@ -18,17 +25,18 @@ interface NewUserWish {
   account?: string
   role?: string
   password: 'stdin' | 'none'
+  join?: true
 }
 
 /** A verified user; the first one of an account holds ACCOUNTADMIN (docs/specs/sql-api.md, section 2). */
 export async function createUserCommand(wish: NewUserWish, input: string, to: Console): Promise<number> {
   const account = await accountNamed(wish.account)
   const password = wish.password === 'stdin' ? passwordFrom(input) : undefined
-  const user = await createUser(
-    machine(account.id),
-    { name: wish.name, email: wish.email, verified: true, password },
-    { roleId: roleNamed(account, wish.role) },
-  )
+  const roles = { roleId: roleNamed(account, wish.role) }
+  const given = { name: wish.name, email: wish.email, verified: true }
+  const user = wish.join
+    ? await addUserOfPerson(machine(account.id), given, roles)
+    : await createUser(machine(account.id), { ...given, password }, roles)
   await to.out(`${user.name}\n`)
   return 0
 }
