@@ -12,10 +12,9 @@ const look = EditorView.theme({
   '.cm-scroller': { overflow: 'visible', fontSize: '12px' },
   '&.cm-merge-a .cm-changedLine': { backgroundColor: 'var(--danger-soft)' },
   '&.cm-merge-b .cm-changedLine': { backgroundColor: 'var(--ok-soft)' },
-  '&.cm-merge-a .cm-changedText, & .cm-deletedChunk .cm-deletedText': {
-    background: 'color-mix(in srgb, var(--danger) 28%, transparent)',
-  },
-  '&.cm-merge-b .cm-changedText': { background: 'color-mix(in srgb, var(--ok) 28%, transparent)' },
+  // Lines, as a stronger background would take the letters' contrast.
+  '&.cm-merge-a .cm-changedText': { background: 'none', boxShadow: 'inset 0 -2px 0 var(--danger)' },
+  '&.cm-merge-b .cm-changedText': { background: 'none', boxShadow: 'inset 0 -2px 0 var(--ok)' },
   '.cm-changeGutter': { width: '3px', paddingLeft: '0' },
   '&.cm-merge-a .cm-changedLineGutter': { background: 'var(--danger)' },
   '&.cm-merge-b .cm-changedLineGutter': { background: 'var(--ok)' },
@@ -64,7 +63,7 @@ export function TextDiff({ before, after, labels }: { before: string; after: str
       </div>
       <div
         ref={place}
-        className="max-h-[52vh] overflow-auto [&_.cm-mergeViewEditor+.cm-mergeViewEditor]:border-l [&_.cm-mergeViewEditor]:border-line"
+        className="max-h-[52vh] [--code-comment:var(--muted)] overflow-auto [&_.cm-mergeViewEditor+.cm-mergeViewEditor]:border-l [&_.cm-mergeViewEditor]:border-line"
       />
     </div>
   )
