@@ -44,6 +44,7 @@ describe.each(themes)('axe finds nothing serious in the %s theme', (colorScheme)
     '/audit',
     '/invitations',
     '/outbox',
+    '/organization',
   ])('on %s', async (path) => {
     const page = await at.page({ colorScheme })
     await page.goto(`${at.server.url}${path}`)
