@@ -46,6 +46,7 @@ import * as worksheets from '../worksheets/index.ts'
  */
 
 const canary = 'zanzibar'
+const policyOfBeta = 'gate_of_theirs'
 let house: Awaited<ReturnType<typeof openWarehouse>>
 let actor: Actor
 let beta: World
@@ -82,7 +83,7 @@ async function makeBeta(): Promise<World> {
   })
   await worksheets.saveText(boss, { id: worksheet, text: `${canary} 2`, version })
   await worksheets.keepVersion(boss, worksheet)
-  await createNetworkPolicy(boss, { name: `${canary}_office`, allowed: ['0.0.0.0/0'] })
+  await createNetworkPolicy(boss, { name: policyOfBeta, allowed: ['0.0.0.0/0'] })
   await invite(boss, { email: `${canary}@example.net` })
   const first = async (table: 'one_time_links' | 'mails') =>
     (await database().selectFrom(table).select('id').where('account_id', '=', account.id).executeTakeFirstOrThrow()).id
@@ -102,7 +103,7 @@ async function makeBeta(): Promise<World> {
     invitation: String(await first('one_time_links')),
     mail: Number(await first('mails')),
     role: roleByName(accessState(account.id), 'PUBLIC')!.id,
-    policy: `${canary}_office`,
+    policy: policyOfBeta,
   }
 }
 
@@ -223,7 +224,10 @@ it('lists every server action', () => {
 /** What a try came to, without the ids in it. */
 async function outcome(attempt: Try, world: World): Promise<string> {
   const neutral = (text: string) =>
-    Object.entries(world).reduce((rest, [key, id]) => rest.replaceAll(String(id), `<${key}>`), text)
+    // The longest first: a short one may be part of another by chance.
+    Object.entries(world)
+      .toSorted(([, one], [, other]) => String(other).length - String(one).length)
+      .reduce((rest, [key, id]) => rest.replaceAll(String(id), `<${key}>`), text)
   try {
     return `done: ${JSON.stringify(await attempt(world))}`
   } catch (error) {
