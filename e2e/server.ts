@@ -29,6 +29,8 @@ export interface Server {
 interface Options {
   dataDir?: string
   env?: Record<string, string>
+  /** A free one by default. */
+  port?: number
   /** Milliseconds until it must be healthy. */
   deadline?: number
 }
@@ -82,9 +84,14 @@ async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
  * Starts the built product and waits until it is healthy.
  * @throws Error with the server's output when it does not get healthy in time.
  */
-export async function startServer({ dataDir, env = {}, deadline = 30_000 }: Options = {}): Promise<Server> {
+export async function startServer({
+  dataDir,
+  env = {},
+  port: wanted,
+  deadline = 30_000,
+}: Options = {}): Promise<Server> {
   const data = dataDir ?? mkdtempSync(join(tmpdir(), 'mallard-e2e-'))
-  const port = await freePort()
+  const port = wanted ?? (await freePort())
   const url = `http://127.0.0.1:${port}`
   const settings = { PORT: String(port), HOST: '127.0.0.1', MALLARD_DATA_DIR: data, LOG_LEVEL: 'warn', ...env }
   const environment = {

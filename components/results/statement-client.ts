@@ -9,6 +9,7 @@ import type { Column, KeptQuery, Row } from '@/lib/warehouse/engine/types'
 import type { SessionContext, SessionStart } from '@/lib/warehouse/types'
 import type { ParameterValue } from '@/lib/worksheets/types'
 import { here } from '../shell/place'
+import { reach } from '../shell/reach'
 import type { ComparedFacts } from './compared'
 
 export interface StatementError {
@@ -83,7 +84,7 @@ export async function follow(
     on(event)
   }
   try {
-    const response = await fetch(here(path), {
+    const response = await reach(here(path), {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
@@ -130,7 +131,7 @@ export async function fetchRows(
     ...(cut === undefined ? {} : { cut: String(cut) }),
     ...queryParameters(query),
   })
-  const response = await fetch(here(`/api/statements/${encodeURIComponent(statementId)}/rows?${parameters}`), {
+  const response = await reach(here(`/api/statements/${encodeURIComponent(statementId)}/rows?${parameters}`), {
     signal,
   })
   if (!response.ok) throw await refusal(response)
@@ -173,7 +174,7 @@ export function fetchCompared(
 
 async function ask<T>(statementId: string, what: string, parameters: Record<string, string>, signal: AbortSignal) {
   const query = new URLSearchParams(parameters)
-  const response = await fetch(here(`/api/statements/${encodeURIComponent(statementId)}/${what}?${query}`), { signal })
+  const response = await reach(here(`/api/statements/${encodeURIComponent(statementId)}/${what}?${query}`), { signal })
   if (!response.ok) throw new Error((await errorOf(response)).message)
   return (await response.json()) as T
 }
@@ -232,7 +233,7 @@ export async function errorOf(response: Response): Promise<StatementError> {
     return {
       sqlState: '28000',
       message: 'You are signed out.',
-      hint: 'Sign in in another tab, then run this again: nothing here is lost.',
+      hint: 'Sign in again, then run this again: nothing here is lost.',
     }
   }
   return { sqlState: 'XX000', message: `The server answered ${response.status}.` }

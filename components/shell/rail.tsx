@@ -20,6 +20,7 @@ import { Tooltip } from '../ui/tooltip'
 import { useOffer } from './commands'
 import { Link, usePlace } from './link'
 import { PaletteDoor } from './palette-door'
+import { StandingNote } from './standing'
 import { switchTheme, type Theme } from './theme'
 
 const places: { href: string; label: string; icon: typeof House; rooms?: RegExp }[] = [
@@ -81,6 +82,7 @@ export function Rail({ userName, theme, account, accounts }: Who & { theme: Them
       })}
       <div className="flex-1" />
       <AccountMenu userName={userName} theme={theme} account={account} accounts={accounts} />
+      <StandingNote userName={userName} />
     </nav>
   )
 }

@@ -3,6 +3,7 @@ import { quoteNameIfNeeded } from '../../lib/sql/quote.ts'
 import { plainName } from '../editor/names'
 import { Run } from '../results/run'
 import { isLostSession } from '../results/statement-client'
+import { say } from '../ui/toast'
 import type { BoundPiece } from './bindings'
 
 /** What was run in a worksheet, and the session that it ran in. */
@@ -112,6 +113,10 @@ export class RunBook {
     const { context } = this.of(worksheetId)
     if (!error || statementId || !context || !isLostSession(error)) return run
     this.put(worksheetId, { ...this.of(worksheetId), context: null, start: startOf(context) })
+    say(
+      'A new session was begun',
+      `The last one ended: the server was started anew, or it was idle for long. Temporary tables and variables are gone${context.transaction === 'none' ? '' : ', and the open transaction was rolled back'}.`,
+    )
     const again = new Run(run.key, run.text, run.place, run.bindings)
     const now = this.of(worksheetId)
     this.put(worksheetId, { ...now, runs: now.runs.map((one) => (one === run ? again : one)), active: again })

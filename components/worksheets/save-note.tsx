@@ -26,7 +26,7 @@ function wordsFor({ state, problem, kept }: Autosave): string {
   const where = kept ? 'Kept in this browser.' : 'Kept in this page only: do not close it.'
   if (state === 'saved') return 'Saved'
   if (state === 'offline') return `Not saved: no connection. ${where}`
-  if (state === 'signed-out') return `Not saved: your session has ended. Sign in in another tab. ${where}`
+  if (state === 'signed-out') return `Not saved: your session has ended. Sign in again. ${where}`
   if (state === 'rejected') return `Not saved. ${problem} ${where}`
   if (state === 'refused') return `Not saved: no longer yours to change. ${where}`
   if (state === 'conflict') return `Changed elsewhere. ${where}`

@@ -1,11 +1,12 @@
 import { here } from '../shell/place'
+import { reach } from '../shell/reach'
 import type { Answered, TextHit } from './types'
 
 const noAnswer = { sqlState: '08006', message: 'The server cannot be reached.' }
 
 async function send<T>(path: string, body: BodyInit, options: RequestInit = {}): Promise<Answered<T>> {
   try {
-    const answer = await fetch(here(path), { method: 'POST', body, ...options })
+    const answer = await reach(here(path), { method: 'POST', body, ...options }, true)
     const said: unknown = answer.status === 204 ? null : await answer.json()
     if (answer.ok) return { ok: true, value: said as T }
     return { ok: false, error: said as { sqlState: string; message: string } }

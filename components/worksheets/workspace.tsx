@@ -9,6 +9,7 @@ import { Run } from '../results/run'
 import { measuring } from '../results/title'
 import { useOffer } from '../shell/commands'
 import { here } from '../shell/place'
+import { reaching } from '../shell/reach'
 import { Pane, Split, SplitLine } from '../ui/split'
 import { complain } from '../ui/toast'
 import { takeRunOnArrival } from './arrival'
@@ -52,7 +53,8 @@ export interface WorkspaceProps {
 
 /** The page where SQL is written and run: trees, editors, results. */
 export function Workspace(props: WorkspaceProps) {
-  const { missing = false, kept = null, choices, remembered, actions, loadCatalog } = props
+  const { missing = false, kept = null, choices, remembered, loadCatalog } = props
+  const [actions] = useState(() => reaching(props.actions))
   const [{ catalog, book }] = useState(() => pageState(loadCatalog))
   const [rememberer] = useState(() => new Rememberer(remembered))
   const [entries, setEntries] = useState(props.entries)
