@@ -17,6 +17,7 @@ const small: Scale = { roles: 100, schemas: 20, tablesPerSchema: 50, grants: 10_
 
 const place = { database: 'big', schema: 's0', warehouse: undefined }
 
+/** Runs statements, 500 to a request, each of which is a session of its own. */
 async function run(bench: Bench, statements: string[]): Promise<void> {
   for (let at = 0; at < statements.length; at += 500) {
     const piece = statements.slice(at, at + 500)
@@ -43,21 +44,21 @@ const asked = [
 ]
 
 /** Roles in chains of five, tables in schemas, grants spread over them. */
-function filling({ roles, schemas, tablesPerSchema, grants }: Scale): string[] {
+async function fill(bench: Bench, { roles, schemas, tablesPerSchema, grants }: Scale): Promise<void> {
   const statements: string[] = []
   for (let r = 0; r < roles; r += 1) statements.push(`CREATE ROLE r${r}`)
   for (let r = 0; r < roles; r += 1) if (r % 5 > 0) statements.push(`GRANT ROLE r${r} TO ROLE r${r - 1}`)
   for (let r = 0; r < roles; r += 50) statements.push(`GRANT ROLE r${r} TO ROLE reader`)
   for (let s = 1; s <= schemas; s += 1) {
     const tables = Array.from({ length: tablesPerSchema }, (_, t) => `CREATE TABLE big.s${s}.t${t} (i INTEGER)`)
-    statements.push('BEGIN', `CREATE SCHEMA big.s${s}`, ...tables, 'COMMIT')
+    await run(bench, ['BEGIN', `CREATE SCHEMA big.s${s}`, ...tables, 'COMMIT'])
   }
   const privileges = ['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRUNCATE', 'REFERENCES']
   for (let n = 0; n < grants / tablesPerSchema; n += 1)
     statements.push(
       `GRANT ${privileges[n % 6]} ON ALL TABLES IN SCHEMA big.s${1 + (n % schemas)} TO ROLE r${(n * 31) % roles}`,
     )
-  return statements
+  await run(bench, statements)
 }
 
 async function open(server: Server, like: Bench): Promise<{ admin: Bench; reader: Bench }> {
@@ -148,13 +149,12 @@ async function showGrants(
     if (round > 0) times.push(took)
   }
   if (rows < wanted) throw new Error(`the role holds ${rows} grants, not ${wanted}`)
-  const limit = (300 * wanted) / 100_000
   return {
     name: `SHOW GRANTS of ${count(rows)} grants, median`,
     mallard: ms(median(times)),
     native: '',
-    target: `<= ${limit} ms`,
-    met: median(times) <= limit,
+    target: '<= 300 ms',
+    met: median(times) <= 300,
   }
 }
 
@@ -164,7 +164,7 @@ export async function access(like: Bench, large: Server, env: Record<string, str
   const other = await startServer({ env })
   try {
     const sides: Sides = { few: await open(other, like), many: await open(large, like) }
-    await run(sides.many.admin, filling(scale))
+    await fill(sides.many.admin, scale)
     const rounds = like.quick ? 100 : 400
     const join = 'SELECT count(*) FROM a JOIN b USING (i) JOIN c USING (i)'
     const objects = count(scale.schemas * scale.tablesPerSchema)
