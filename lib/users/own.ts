@@ -43,16 +43,22 @@ export async function requirePassword(actor: Actor, password: string | undefined
 const freshMs = 10 * 60_000
 
 /**
- * As {@link requirePassword}; whoever signed in during the last ten minutes has just proven it.
+ * As {@link requirePassword}; whoever signed in by password or passkey during the last ten minutes has just proven it.
  * @throws MallardError 28P01 for a wrong password, 42501 for a token
  */
 export async function requireFresh(actor: Actor, password: string | undefined) {
   return isFresh(actor) ? requireKeeper(actor) : requirePassword(actor, password)
 }
 
-function isFresh(actor: Actor): boolean {
+/** The actor's browser, if it was the person who signed in there, and nobody else had a hand in it. */
+function ownSession(actor: Actor) {
   const session = actor.sessionId ? liveSession(actor.sessionId, undefined, actor.address) : null
-  return actor.via === 'session' && session !== null && Date.now() - session.createdAt < freshMs
+  return actor.via === 'session' && session?.own ? session : null
+}
+
+function isFresh(actor: Actor): boolean {
+  const session = ownSession(actor)
+  return session !== null && Date.now() - session.createdAt < freshMs
 }
 
 /** Will {@link requireFresh} ask for the password? For pages. */
@@ -66,10 +72,12 @@ export async function needsPassword(actor: Actor): Promise<boolean> {
  */
 export async function changePassword(actor: Actor, input: { current?: string; password: string }): Promise<void> {
   const user = await requirePassword(actor, input.current)
+  // Whoever made the link that let somebody in without a password could set the first one, too.
+  const own = user.password_hash !== null || ownSession(actor) !== null
   checkPassword(input.password, user.name)
   const hash = await hashPassword(input.password)
   await transaction(async () => {
-    await storePassword(user.id, hash, { own: true, keptSession: actor.sessionId })
+    await storePassword(user.id, hash, { own, keptSession: actor.sessionId })
     await tellOwner(user, 'Your password was changed')
     await recordBy(actor, 'password', { action: 'change' })
   })

@@ -122,6 +122,24 @@ describe('joining', () => {
     expect(accountsOf(await at.signedIn(planted)).map(({ account }) => account)).toEqual(['BETA'])
   })
 
+  test('an administrator who goes in by a sign-in link plants neither password nor factor', async () => {
+    const boss = await adminOfB()
+    const made = await createUser(boss.actor, { name: 'ann', email }, {}, boss.authority)
+    const sessionId = await startSession(activeUser(made.id)!, { method: 'link' })
+    const planted = { accountId: b.accountId, userId: made.id, userName: 'ann', sessionId, via: 'session' as const }
+    await changePassword(planted, { password: other })
+    expect((await at.smtp.next(email)).text, 'the owner is told').toContain('password was changed')
+    await invite(at.admin, { email })
+    const secret = await at.secretFor(email)
+    expect(await invitationOf(secret)).toMatchObject({ known: false })
+    expect(await mayJoin(await at.signedIn(made), secret)).toBe(false)
+    await acceptInvitation({ secret, name: 'ann', password }, '1.1.1.1')
+    const here = await userIn(a(), 'ann')
+    const link = await startSession(activeUser(here.id)!, { method: 'link' })
+    const inside = { accountId: a(), userId: here.id, userName: 'ann', sessionId: link, via: 'session' as const }
+    await expect(beginSecondFactor(inside, {})).rejects.toMatchObject({ sqlState: '28P01' })
+  })
+
   test('a browser that came in by a link or a provider stays in its account', async () => {
     const { here } = await annInBoth()
     for (const method of ['link', 'oidc']) {

@@ -165,7 +165,7 @@ export async function isKnownPerson(index: Buffer): Promise<boolean> {
 
 /**
  * The keeper of a signed-in person who may join another account by it: signed in by the own password or passkey, with
- * that address proven, and no password that somebody else knows.
+ * that address proven, and a password that they set themselves.
  * @returns null for anybody else
  */
 export async function joiner(actor: Actor, index: Buffer): Promise<{ keeperId: string } | null> {
@@ -173,6 +173,6 @@ export async function joiner(actor: Actor, index: Buffer): Promise<{ keeperId: s
   const user = await userById(actor.userId)
   if (!user?.email_index?.equals(index) || user.verified_at === null) return null
   const keeper = await keeperRow(user)
-  if (keeper.password_hash !== null && keeper.own_password_at === null) return null
+  if (keeper.own_password_at === null) return null
   return { keeperId: keeper.id }
 }

@@ -58,6 +58,8 @@ export interface LiveSession {
   user: ActiveUser
   mustEnrol: boolean
   createdAt: number
+  /** The person signed in by password or passkey: nobody else had a hand in it, as in a link. */
+  own: boolean
 }
 
 /**
@@ -78,8 +80,9 @@ export function liveSession(id: string, account?: string, address?: string): Liv
     )
     if (written instanceof Promise) written.catch(() => undefined)
   }
-  const { usedAt: _, secured, createdAt, ...user } = found
-  return { user, createdAt, mustEnrol: secured === 0 && mustHaveFactor(user.accountId, user.id) }
+  const { id: userId, accountId, name, sessionEpoch, secured, createdAt, own } = found
+  const user = { id: userId, accountId, name, sessionEpoch }
+  return { user, createdAt, own: own === 1, mustEnrol: secured === 0 && mustHaveFactor(accountId, userId) }
 }
 
 /** The user of a living browser session who may do everything; null also for one who must set up a second factor. */
