@@ -11,9 +11,9 @@ import { complain } from '../ui/toast'
 import { type ChartChoice, fittingChoice, hasPlace, isNumber, obstacle } from './chart-choice'
 import { download, pngOf, svgText } from './chart-file'
 import { chartName, drawChart } from './chart-picture'
+import { fetchChart } from './kept-client'
 import { queryOf, type RunLook } from './look'
 import type { Run } from './run'
-import { fetchChart } from './statement-client'
 
 const marks: Record<ChartMark, string> = {
   bar: 'Bars',

@@ -5,8 +5,8 @@ import { formatCount, plural } from '../ui/format'
 import { Menu, MenuCheck, MenuItem, MenuSeparator } from '../ui/menu'
 import { Select } from '../ui/select'
 import type { ComparedFacts } from './compared'
+import type { CompareWish } from './kept-client'
 import type { Run } from './run'
-import type { CompareWish } from './statement-client'
 import { runTitle } from './title'
 
 const mostListed = 200

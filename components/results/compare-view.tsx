@@ -9,10 +9,10 @@ import { Spinner } from '../ui/spinner'
 import { CompareBar } from './compare-bar'
 import { type ComparedFacts, type GridPair, gridPair, guessKeys, layoutOf } from './compared'
 import { Grid } from './grid'
+import { type CompareWish, fetchCompared } from './kept-client'
 import { PagedRows, pageSize, type RowSource } from './pages'
 import type { Run } from './run'
 import type { Cell } from './selection'
-import { type CompareWish, fetchCompared } from './statement-client'
 
 const CellViewer = lazy(() => import('./cell-viewer').then((all) => ({ default: all.CellViewer })))
 

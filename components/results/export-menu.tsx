@@ -6,9 +6,9 @@ import { buttonClass } from '../ui/button'
 import { formatCount } from '../ui/format'
 import { Menu, MenuCheck, MenuChoice, MenuItem, MenuLabel, MenuSeparator } from '../ui/menu'
 import { complain, say } from '../ui/toast'
+import { type ExportProgress, exportProgress, exportUrl } from './kept-client'
 import { queryOf, type RunLook } from './look'
 import type { Run } from './run'
-import { type ExportProgress, exportProgress, exportUrl } from './statement-client'
 
 const formats: [string, string][] = [
   ['csv', 'CSV'],

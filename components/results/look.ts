@@ -1,7 +1,8 @@
 import type { Column, KeptQuery } from '@/lib/warehouse/engine/types'
 import type { ChartChoice } from './chart-choice'
 import type { Sort } from './grid-header'
-import type { CompareWish, RowsQuery } from './statement-client'
+import type { CompareWish } from './kept-client'
+import type { RowsQuery } from './statement-client'
 
 export type Filter = NonNullable<KeptQuery['filters']>[number]
 export type Operator = Filter['operator']

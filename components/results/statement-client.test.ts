@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { exportUrl, runStatement, type StatementEvent } from './statement-client'
+import { runStatement, type StatementEvent } from './statement-client'
 
 const request = { sessionId: null, worksheetId: 'w', text: 'select 1' }
 
@@ -42,13 +42,4 @@ test('a server that is away is told as such', async () => {
     throw new TypeError('Failed to fetch')
   })
   expect((await events())[0]).toMatchObject({ type: 'error', error: { message: 'The server cannot be reached.' } })
-})
-
-test('an export keeps the order and the filter of the view', () => {
-  const view = { sort: [{ column: 2, descending: true }], search: 'a&b' }
-  const url = new URL(exportUrl('s 1', { format: 'csv', name: 'mine', safe: true, view }), 'http://x')
-  expect(url.pathname).toBe('/api/statements/s%201/export')
-  expect(url.searchParams.get('sort')).toBe('[{"column":2,"descending":true}]')
-  expect(url.searchParams.get('search')).toBe('a&b')
-  expect([url.searchParams.get('export'), url.searchParams.get('safe')]).toEqual(['mine', 'true'])
 })

@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react'
 import type { ColumnProfile } from '@/lib/warehouse/engine/kept/types'
+import { fetchProfile } from './kept-client'
 import { queryOf, type RunLook } from './look'
 import type { Run } from './run'
-import { fetchProfile } from './statement-client'
 
 /** While one moves over columns, nothing is asked. */
 const restMs = 120
