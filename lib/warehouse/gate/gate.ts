@@ -25,6 +25,7 @@ import { viewShape } from './shape.ts'
 import { refuseHugeValues } from './sizes.ts'
 import { readsTarget } from './target.ts'
 import { findTarget } from './targetName.ts'
+import { turn } from './turn.ts'
 import type { ViewJudgement } from './views.ts'
 
 /** A statement that may run, in the transaction in which it was planned. */
@@ -56,10 +57,13 @@ export async function pass(
   begin: boolean,
 ): Promise<Passed> {
   const { text, tokens, head } = statement
+  await turn(text)
   checkFunctions(text, tokens)
+  await turn(text)
   refuseHugeValues(text, tokens)
   refuseDeepDocuments(text, tokens)
   refuseFiles(text, tokens)
+  await turn(text)
   refuseBuiltinNames(head)
   const scope = session.scope()
   if (findTarget(text, head, scope) === 'absent') throw new NothingToDo()
@@ -74,6 +78,7 @@ export async function pass(
     hiddenCalls: 'planned',
     skip: (chain) => references.some((one) => one.start === chain.start),
   })
+  await turn(text)
   const databases = new Map(denoted.databases)
   // What the statement makes is not there yet, but the database that it goes into must be.
   for (const parts of [created?.name, ...(head.target?.names.map((name) => name.parts) ?? [])]) {
@@ -92,6 +97,7 @@ export async function pass(
   const planned = edit(text, edits)
   const inner = head.explain ? planned.text.slice(mapInto(edits, head.explain.innerAt)) : planned.text
   const shift = planned.text.length - inner.length
+  await turn(text)
   const views = await judgeViews(session, live, connection, denoted)
   const facts = await plan(connection, inner, { begin, path }, (fault) => {
     const broken = brokenView(denoted, views, scope)
