@@ -31,6 +31,7 @@ export const refused: [RegExp, string][] = [
     'files and the environment of the server',
   ],
   [/\b(FROM|JOIN|SUMMARIZE|TABLE)\s+'[^']*'/i, 'files of the server'],
+  [/\bjson_(group_)?structure\s*\(/i, 'ends the engine on deep documents'],
   [/\b(query|query_table|json_execute_serialized_sql|from_substrait\w*|get_substrait\w*)\s*\(/i, 'SQL in a string'],
   [
     /\b(test_all_types|test_vector_types|repeat_row|current_query|txid_current|current_transaction_id|checkpoint|force_checkpoint|in_search_path|current_schemas?|current_setting|which_secret|error|sleep_ms|add_parquet_key|disable_logging|enable_logging|enable_profiling)\s*\(/i,
