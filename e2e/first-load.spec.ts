@@ -2,7 +2,8 @@ import { expect, it } from 'vitest'
 import { firstLoad } from './firstLoad.ts'
 import { journey } from './journey.ts'
 
-const most = 320_000
+/** Gzipped. 350,000 may never be passed; the rest is room that a new part should not need. */
+const most = 330_000
 
 const at = journey()
 

@@ -1,7 +1,7 @@
 'use client'
 import { Menu as Base } from '@base-ui/react/menu'
 import { Check } from 'lucide-react'
-import type { ComponentProps, ReactNode, RefObject } from 'react'
+import { type ComponentProps, type ReactNode, type RefObject, useEffect } from 'react'
 import { useHere } from '../shell/link'
 import { MenuLabel } from './menu-label'
 
@@ -10,6 +10,12 @@ const itemClass =
 
 /** What a menu is opened beside: an element, or a point of the page. */
 export type MenuAnchor = RefObject<HTMLElement | null> | { getBoundingClientRect(): DOMRect }
+
+/** The library's focus guards can have the focus, for a moment; what can must not be hidden from assistive technology. */
+function nameGuards(): void {
+  for (const guard of document.querySelectorAll('[data-base-ui-focus-guard][aria-hidden]'))
+    guard.removeAttribute('aria-hidden')
+}
 
 /** An open menu. It is made when it opens and gone when it closes, and the focus goes back to `finalFocus`. */
 export function MenuPopup({
@@ -30,6 +36,7 @@ export function MenuPopup({
   onClose: (on: EventTarget | null) => void
   children: ReactNode
 }) {
+  useEffect(nameGuards, [])
   return (
     <Base.Root open modal={false} onOpenChange={(open, { event }) => !open && onClose(event.target)}>
       <Base.Portal>

@@ -11,10 +11,13 @@ export interface Message {
   type: 'ok' | 'error'
 }
 
-/** Shows a message; errors stay longer, and screen readers hear them at once. */
+/**
+ * Shows a message; errors stay longer, and screen readers hear them at once: by a role of their own, since the library's
+ * high priority hides what can have the focus.
+ */
 export function show({ title, description, type }: Message): void {
   const error = type === 'error'
-  manager.add({ title, description, type, timeout: error ? 10_000 : 4000, priority: error ? 'high' : 'low' })
+  manager.add({ title, description, type, timeout: error ? 10_000 : 4000, priority: 'low' })
 }
 
 export function ToastView({ onReady }: { onReady: () => void }) {
@@ -44,7 +47,7 @@ function List() {
         ) : (
           <CircleCheck size={15} aria-hidden className="mt-0.5 shrink-0 text-ok" />
         )}
-        <div className="min-w-0 flex-1">
+        <div role={toast.type === 'error' ? 'alert' : undefined} className="min-w-0 flex-1">
           <Base.Title className="text-sm font-medium text-text" />
           <Base.Description className="text-xs break-words text-muted" />
         </div>
