@@ -40,6 +40,12 @@ describe('the palette', () => {
   )
 })
 
+it('a double click in the tree writes a name, quoted where it must be', async () => {
+  const sheet = await Worksheet.open(await at.page(), at.server.url)
+  await sheet.page.getByRole('treeitem', { name: 'FACT_DB' }).dblclick()
+  await sheet.editor.filter({ hasText: /^FACT_DB$/ }).waitFor()
+})
+
 describe('parameters', () => {
   it('are asked for, checked, bound and remembered', async () => {
     const sheet = await Worksheet.open(await at.page(), at.server.url)

@@ -131,6 +131,7 @@ export function DatabasesTree({ catalog, actions }: { catalog: Catalog; actions:
             onActivate={(row) =>
               row.open === undefined || readable(row.node) ? actions.insert(name(row.node)) : toggle(row)
             }
+            onDouble={(row) => actions.insert(name(row.node))}
             menu={menu}
             dragText={(row) => name(row.node)}
           />

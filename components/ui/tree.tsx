@@ -30,6 +30,8 @@ interface TreeProps<T> {
   onActive: (id: string) => void
   onToggle: (row: TreeRow<T>) => void
   onActivate: (row: TreeRow<T>) => void
+  /** A double click on a line that has an inside; its two clicks have opened and closed it. */
+  onDouble?: (row: TreeRow<T>) => void
   menu?: (row: TreeRow<T>) => ReactNode
   /** Keys that the tree itself has no use for. */
   onKey?: (event: KeyboardEvent, row: TreeRow<T>) => void
@@ -48,7 +50,8 @@ const height = 24
  * menu. Only the lines on the screen exist; the tree holds the focus and points at the active line.
  */
 export function Tree<T>(props: TreeProps<T>) {
-  const { label, rows, active, onActive, onToggle, onActivate, menu, onKey, dragText, onDropOn, renaming } = props
+  const { label, rows, active, onActive, onToggle, onActivate, onDouble, menu, onKey, dragText, onDropOn, renaming } =
+    props
   const tree = useId()
   const area = useRef<HTMLDivElement>(null)
   const typed = useRef({ text: '', at: 0 })
@@ -158,7 +161,11 @@ export function Tree<T>(props: TreeProps<T>) {
                 onActive(row.id)
                 if (row.open !== undefined) onToggle(row)
               }}
-              onDoubleClick={() => !row.note && row.open === undefined && onActivate(row)}
+              onDoubleClick={() => {
+                if (row.note) return
+                if (row.open === undefined) onActivate(row)
+                else onDouble?.(row)
+              }}
               className={`absolute top-0 left-0 flex w-full items-center gap-1.5 pr-1 text-sm select-none hover:bg-hover data-active:bg-pressed group-focus-visible/tree:data-active:bg-accent-soft group-focus-visible/tree:data-active:shadow-[inset_2px_0_0_var(--accent)] ${target === row.id ? 'bg-accent-soft' : ''}`}
               style={{ transform: `translateY(${item.start}px)`, height, paddingLeft: 6 + row.depth * 14 }}
             >
