@@ -1,54 +1,19 @@
 'use client'
-import { CircleAlert, CircleSlash, Pin, PinOff, TableProperties, X } from 'lucide-react'
-import { lazy, Suspense, useEffect, useState, useSyncExternalStore } from 'react'
+import { TableProperties } from 'lucide-react'
+import { lazy, Suspense, useEffect } from 'react'
 import { Empty } from '../ui/empty'
 import { Kbd } from '../ui/kbd'
-import { ProgressBar, Spinner } from '../ui/spinner'
-import { focusWithin } from '../ui/tab-focus'
 import type { Run } from './run'
-import { runTitle } from './title'
-import { useLooks } from './use-looks'
+import type { RunsProps } from './runs-pane'
 
 // What shows a run comes right after the editor: it is there before anybody can have run something.
-const parts = {
-  runView: () => import('./run-view'),
-  statusLine: () => import('./status-line'),
-  viewTabs: () => import('./view-tabs'),
-}
-const RunView = lazy(() => parts.runView().then((all) => ({ default: all.RunView })))
-const StatusLine = lazy(() => parts.statusLine().then((all) => ({ default: all.StatusLine })))
-const ViewTabs = lazy(() => parts.viewTabs().then((all) => ({ default: all.ViewTabs })))
+const runsPane = () => import('./runs-pane')
+const RunsPane = lazy(() => runsPane().then((all) => ({ default: all.RunsPane })))
 
 /** The results of a worksheet: a tab for each statement that was run, over the whole width. */
-export function ResultsPane({
-  worksheetId,
-  runs,
-  active,
-  pinned,
-  onActivate,
-  onPin,
-  onClose,
-  onPlace,
-  onExplain,
-  warehouse,
-}: {
-  worksheetId: string | null
-  runs: readonly Run[]
-  active: Run | null
-  pinned: ReadonlySet<string>
-  onActivate: (run: Run) => void
-  onPin: (run: Run) => void
-  onClose: (run: Run) => void
-  onPlace: (line: number, column: number) => void
-  /** Measures the plan of a run's statement. */
-  onExplain: (run: Run) => void
-  warehouse: string | null
-}) {
-  const [look, setLook] = useLooks(worksheetId, active)
+export function ResultsPane({ active, ...rest }: Omit<RunsProps, 'active'> & { active: Run | null }) {
   useEffect(() => {
-    const whenQuiet = setTimeout(() => {
-      for (const part of Object.values(parts)) void part()
-    }, 200)
+    const whenQuiet = setTimeout(() => void runsPane(), 200)
     return () => clearTimeout(whenQuiet)
   }, [])
   if (!active) {
@@ -66,162 +31,8 @@ export function ResultsPane({
     )
   }
   return (
-    <section aria-label="Results" className="flex h-full min-h-0 flex-col bg-surface">
-      <div className="flex h-8 shrink-0 border-b border-line bg-sunken">
-        <div
-          role="tablist"
-          aria-label="Statements run"
-          className="flex min-w-0 flex-1 items-stretch overflow-x-auto overflow-y-hidden"
-        >
-          {runs.map((run, at) => (
-            <RunTab
-              key={run.key}
-              run={run}
-              selected={run === active}
-              pinned={pinned.has(run.key)}
-              onActivate={() => onActivate(run)}
-              onMove={(by) => {
-                const next = runs[(at + by + runs.length) % runs.length]
-                if (next) onActivate(next)
-              }}
-              onPin={() => onPin(run)}
-              onClose={() => onClose(run)}
-            />
-          ))}
-        </div>
-        <Suspense fallback={null}>
-          <ViewTabs run={active} look={look} onLook={setLook} />
-        </Suspense>
-      </div>
-      <RunProgress run={active} />
-      <div role="tabpanel" aria-label={runTitle(active.text)} className="min-h-0 flex-1">
-        <Suspense fallback={null}>
-          <RunView
-            key={active.key}
-            run={active}
-            others={runs}
-            look={look}
-            onLook={setLook}
-            onPlace={onPlace}
-            onExplain={() => onExplain(active)}
-          />
-        </Suspense>
-      </div>
-      <Suspense fallback={<footer className="h-8 shrink-0 border-t border-line bg-sunken" />}>
-        <StatusLine run={active} look={look} onLook={setLook} warehouse={warehouse} />
-      </Suspense>
-    </section>
-  )
-}
-
-function RunTab({
-  run,
-  selected,
-  pinned,
-  onActivate,
-  onMove,
-  onPin,
-  onClose,
-}: {
-  run: Run
-  selected: boolean
-  pinned: boolean
-  onActivate: () => void
-  onMove: (by: number) => void
-  onPin: () => void
-  onClose: () => void
-}) {
-  const state = useSyncExternalStore(run.subscribe, run.getState, run.getState)
-  const title = runTitle(run.text)
-  return (
-    <div
-      role="presentation"
-      data-selected={selected || undefined}
-      className="group/tab flex max-w-52 shrink-0 items-center gap-0.5 border-r border-line pr-1 text-muted hover:bg-hover data-selected:bg-surface data-selected:text-text data-selected:shadow-[inset_0_2px_0_var(--accent)]"
-    >
-      <button
-        type="button"
-        role="tab"
-        aria-selected={selected}
-        aria-keyshortcuts="Delete P"
-        tabIndex={selected ? 0 : -1}
-        title={run.text.slice(0, 500)}
-        onClick={onActivate}
-        onAuxClick={(event) => event.button === 1 && onClose()}
-        onKeyDown={(event) => {
-          if (event.key === 'ArrowRight') onMove(1)
-          else if (event.key === 'ArrowLeft') onMove(-1)
-          else if (event.key === 'Delete') onClose()
-          else if (event.key === 'p') onPin()
-        }}
-        ref={selected ? focusWithin : undefined}
-        className="flex h-full min-w-0 items-center gap-1.5 pr-1 pl-2.5 text-xs select-none focus-visible:-outline-offset-3"
-      >
-        {run.running ? <Spinner size={12} /> : null}
-        {state.status === 'failed' || state.status === 'denied' ? (
-          <CircleAlert size={12} aria-label="failed" className="shrink-0 text-danger" />
-        ) : null}
-        {state.status === 'cancelled' ? (
-          <CircleSlash size={12} aria-label="cancelled" className="shrink-0 text-warn" />
-        ) : null}
-        <span className="truncate font-mono">{title}</span>
-      </button>
-      <TabButton label={pinned ? 'Unpin result' : 'Pin result'} held={pinned} onClick={onPin}>
-        {pinned ? <PinOff size={11} aria-hidden /> : <Pin size={11} aria-hidden />}
-      </TabButton>
-      <TabButton label="Close result" held={false} onClick={onClose}>
-        <X size={12} aria-hidden />
-      </TabButton>
-    </div>
-  )
-}
-
-/**
- * Small buttons of a tab, for the mouse; the keyboard has Delete and P on the tab itself. A tab list may hold nothing but
- * tabs, so assistive technology does not see them.
- */
-function TabButton({
-  label,
-  held,
-  onClick,
-  children,
-}: {
-  label: string
-  held: boolean
-  onClick: () => void
-  children: React.ReactNode
-}) {
-  return (
-    <button
-      type="button"
-      tabIndex={-1}
-      aria-hidden
-      title={label}
-      onClick={onClick}
-      className={`grid size-5 place-items-center rounded hover:bg-pressed ${held ? 'text-accent' : 'opacity-0 group-hover/tab:opacity-100 group-data-selected/tab:opacity-100'}`}
-    >
-      {children}
-    </button>
-  )
-}
-
-/** A bar while it runs; it takes no room of its own, so nothing jumps. */
-function RunProgress({ run }: { run: Run }) {
-  const state = useSyncExternalStore(run.subscribe, run.getState, run.getState)
-  const [late, setLate] = useState(false)
-  const running = run.running
-  useEffect(() => {
-    if (!running) return setLate(false)
-    const timer = setTimeout(() => setLate(true), 200)
-    return () => clearTimeout(timer)
-  }, [running])
-  return (
-    <div className="relative h-0 shrink-0">
-      {running && late ? (
-        <div className="absolute inset-x-0 top-0 z-4">
-          <ProgressBar value={state.percentage} label="Statement progress" />
-        </div>
-      ) : null}
-    </div>
+    <Suspense fallback={<section aria-label="Results" className="h-full bg-surface" />}>
+      <RunsPane active={active} {...rest} />
+    </Suspense>
   )
 }
