@@ -196,12 +196,16 @@ function Picture({
   useEffect(() => {
     const box = place.current
     if (!box) return
+    let drawn = ''
     const draw = () => {
       const { clientWidth: width, clientHeight: height } = box
-      if (width < 80 || height < 60) return
+      if (width < 80 || height < 60 || drawn === `${width} ${height}`) return
+      drawn = `${width} ${height}`
       svg.current = drawChart(data, choice, columns, { width, height })
       box.replaceChildren(svg.current)
     }
+    // At once: between two drawings there is always a picture to save.
+    draw()
     const watch = new ResizeObserver(draw)
     watch.observe(box)
     return () => {
