@@ -11,6 +11,7 @@ import { strong } from './0010_strong.ts'
 import { identityProviders } from './0011_identity_providers.ts'
 import { accounts } from './0012_accounts.ts'
 import { resultsKey } from './0013_results_key.ts'
+import { worksheetParameters } from './0014_worksheet_parameters.ts'
 import type { Migration } from './types.ts'
 
 /** All migrations, in order. A static list: a bundle has no folder to read. */
@@ -28,4 +29,5 @@ export const migrations: readonly Migration[] = [
   identityProviders,
   accounts,
   resultsKey,
+  worksheetParameters,
 ]

@@ -26,6 +26,7 @@ import type { TokensTable } from './tokens.ts'
 import type { UserSettingsTable } from './user-settings.ts'
 import type { UsersTable } from './users.ts'
 import type { WorksheetChartsTable } from './worksheet-charts.ts'
+import type { WorksheetParametersTable } from './worksheet-parameters.ts'
 import type { WorksheetVersionsTable } from './worksheet-versions.ts'
 import type { WorksheetsTable } from './worksheets.ts'
 
@@ -59,6 +60,7 @@ export interface Schema {
   folders: FoldersTable
   worksheets: WorksheetsTable
   worksheet_charts: WorksheetChartsTable
+  worksheet_parameters: WorksheetParametersTable
   worksheet_versions: WorksheetVersionsTable
   intents: IntentsTable
   database_keys: DatabaseKeysTable
