@@ -6,6 +6,7 @@ import type { SessionStart } from '../warehouse/types.ts'
 import { requireEntry, requireMovable, requireTarget, requireWorksheet } from './authorise.ts'
 import { ownerLabel } from './entries.ts'
 import { checkedComment, checkedName, sealedText } from './input.ts'
+import { forgetValues } from './parameters.store.ts'
 import { ownerOf, readerOf } from './rights.ts'
 import {
   changedMeanwhile,
@@ -192,6 +193,7 @@ export async function eraseWorksheets(actor: Actor): Promise<void> {
     const tops = rows.filter((row) => row.parent_id === null && ownerOf(state, row) === actor.userId)
     const own = await rowsWithin(tops.map(({ id }) => id))
     await deleteRows(own)
+    await forgetValues(actor.userId)
     await unregisterSecurables(
       actor.accountId,
       own.map(({ id }) => id),

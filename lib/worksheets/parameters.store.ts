@@ -25,3 +25,7 @@ export async function keepValues(user_id: string, worksheet_id: string, values: 
     .onConflict((conflict) => conflict.columns(['user_id', 'worksheet_id']).doUpdateSet({ values_sealed }))
     .execute()
 }
+
+export async function forgetValues(userId: string): Promise<void> {
+  await database().deleteFrom('worksheet_parameters').where('user_id', '=', userId).execute()
+}
