@@ -17,7 +17,7 @@ type Bound = { type: DuckDBType; value: DuckDBValue }
 const typeText = /^[A-Za-z_][A-Za-z0-9_ ]*(\(\s*\d+\s*(,\s*\d+\s*)?\))?(\[\d*\])*$/
 
 /**
- * Binds the parameters of a prepared statement by position, each as CAST(value AS type). DuckDB itself makes the
+ * Binds the parameters of a prepared statement by name, else by position, each as CAST(value AS type). DuckDB itself makes the
  * cast, on the same connection (TIMESTAMPTZ follows its TimeZone), and by TRY_CAST, so that a bad value does not
  * abort the transaction.
  * @throws Error `Conversion Error: ...` for a value that is none of its type, `Invalid Input Error: ...` for the count.
@@ -41,7 +41,10 @@ export async function bind(
       bound[index] = values[at]!
     })
   }
-  for (const [index, one] of bound.entries()) prepared.bindValue(index + 1, one!.value, one!.type)
+  for (const [index, one] of bound.entries()) {
+    const { name } = bindings[index]!
+    prepared.bindValue(name === undefined ? index + 1 : prepared.parameterIndex(name), one!.value, one!.type)
+  }
 }
 
 /** The types whose text needs no reading by DuckDB. */

@@ -24,6 +24,8 @@ export interface Binding {
   /** DuckDB type text. */
   type: string
   value: string | null
+  /** Of the parameter, `$name` or `$1` without the sign; absent: by its place in the list. */
+  name?: string
 }
 
 export type TransactionState = 'none' | 'open' | 'aborted'

@@ -92,7 +92,7 @@ export async function pass(
   const bound = bindParameters(text, tokens, given)
   const rewritten = new Set([...references, ...hidden.replacements].map((one) => one.start))
   const lasting = [...tables.replacements, ...qualifyNames(tokens, head, scope, rewritten)]
-  const run = edit(text, [...lasting, ...bound.typed])
+  const run = edit(text, [...lasting, ...bound.named])
   const edits = [...lasting, ...bound.replacements, ...hidden.replacements]
   const planned = edit(text, edits)
   const inner = head.explain ? planned.text.slice(mapInto(edits, head.explain.innerAt)) : planned.text

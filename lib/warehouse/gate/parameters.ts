@@ -6,9 +6,12 @@ import type { Bindings } from '../types.ts'
 export interface BoundText {
   /** For planning only: DuckDB cannot plan a parameter, so its value stands there as a CAST (ARCHITECTURE 3d). */
   replacements: Replacement[]
-  /** For the run: a NULL has no type of its own to DuckDB, so the parameter is cast to the binding's. */
-  typed: Replacement[]
-  /** For the run, in DuckDB's order of parameters. */
+  /**
+   * For the run. DuckDB counts each `?` when it reads it, and it reads FROM before SET: so it is told which one is meant. A
+   * NULL has no type of its own to DuckDB, so the parameter is cast to the binding's.
+   */
+  named: Replacement[]
+  /** For the run, by the names of DuckDB's parameters. */
   bindings: Binding[]
 }
 
@@ -20,7 +23,7 @@ export interface BoundText {
 export function bindParameters(text: string, tokens: readonly Token[], given: Bindings = {}): BoundText {
   const byKey = new Map(Object.entries(given).map(([key, binding]) => [key.toLowerCase(), binding]))
   const replacements: Replacement[] = []
-  const typed: Replacement[] = []
+  const named: Replacement[] = []
   const order = new Set<string>()
   let positional = 0
   for (const token of tokens) {
@@ -33,17 +36,24 @@ export function bindParameters(text: string, tokens: readonly Token[], given: Bi
       })
     order.add(key)
     const { start, end } = token
-    replacements.push({ start, end, text: literal(binding) })
-    if (binding.value === null) typed.push({ start, end, text: `CAST(${token.text} AS ${binding.type})` })
+    const written = (what: string) => ({ start, end, text: apart(text, start, end, what) })
+    replacements.push(written(literal(binding)))
+    const name = token.text === '?' ? `$${key}` : token.text
+    if (binding.value === null) named.push(written(`CAST(${name} AS ${binding.type})`))
+    else if (name !== token.text) named.push(written(name))
   }
   const unused = Object.keys(given).find((key) => !order.has(key.toLowerCase()))
   if (unused !== undefined)
     throw new MallardError('07001', `The statement has no parameter for the binding '${unused}'.`)
   if (positional > 0 && positional !== order.size)
     throw new MallardError('42601', 'Use either ? or $ parameters in a statement, not both.')
-  const keys = [...order]
-  const numbered = keys.every((key) => /^\d+$/.test(key)) ? keys.sort((a, b) => Number(a) - Number(b)) : keys
-  return { replacements, typed, bindings: numbered.map((key) => asText(byKey.get(key)!)) }
+  return { replacements, named, bindings: [...order].map((name) => ({ ...asText(byKey.get(name)!), name })) }
+}
+
+/** `LIMIT?` and `?AND` are words and a parameter; `LIMIT$1AND` would be one word. */
+function apart(text: string, start: number, end: number, name: string): string {
+  const word = /[\p{L}\p{N}_$]/u
+  return `${word.test(text[start - 1] ?? '') ? ' ' : ''}${name}${word.test(text[end] ?? '') ? ' ' : ''}`
 }
 
 /** BLOB bindings come as hex; DuckDB's text form of a BLOB is `\xAB\xCD`. */
