@@ -17,6 +17,13 @@ export async function prepare(session: SessionState, statement: Statement, house
   if (parseHouse(house.text)) throw notSupported("Only DuckDB's own statements can be prepared.")
   const { tokens } = read(house.text)
   checkFunctions(house.text, tokens)
+  // Another's name would be looked up where nobody asks whether this session may see it.
+  const odd = house.parameterTypes.find((type) => !isType(type))
+  if (odd !== undefined)
+    throw notSupported(
+      `'${odd.slice(0, 100)}' cannot be the type of a parameter here.`,
+      'Cast it in the statement: $1::my_type.',
+    )
   session.prepared.set(house.name.toLowerCase(), { text: house.text, parameterTypes: house.parameterTypes })
   return status(session, statement, 'Statement executed successfully.')
 }

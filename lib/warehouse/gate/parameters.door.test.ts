@@ -72,3 +72,19 @@ test('of what was prepared, too', async () => {
   await sql.all(`PREPARE q AS ${update('$s', '$f', '$w')}`)
   expect(await sql.rows("EXECUTE q(w := 'where', s := 'named ', f := 'from')")).toEqual([['named from']])
 })
+
+test('a type that one may not see is not told from one that is not there', async () => {
+  await sql.all("CREATE TYPE mood AS ENUM ('hidden label')", 'CREATE USER ben')
+  const ben = await home.as('BEN')
+  const told = async (type: string) => {
+    const answers = [await ben.run(`PREPARE x(${type}) AS SELECT $1`), await ben.run('EXECUTE x(NULL)')]
+    return answers.map(({ code, message }) => [code, message.replaceAll(type, 'TYPE')])
+  }
+  const hidden = await told('d.main.mood')
+  expect(hidden).toEqual(await told('d.main.none'))
+  expect(hidden).toEqual(await told('nowhere.main.none'))
+  expect(hidden[0]![0]).toBe('0A000')
+  expect((await told('STRUCT(a d.main.mood)'))[0]![0]).toBe('0A000')
+  expect(await ben.rows('PREPARE y(DECIMAL(4, 1), INTEGER[]) AS SELECT $1, $2')).toBeTruthy()
+  expect(await ben.rows('EXECUTE y(1.25, [3])')).toEqual([['1.3', '[3]']])
+})
