@@ -9,6 +9,12 @@ import { record, searchAudit, verifyAudit } from './index.ts'
 let db: TestDb
 beforeEach(async () => {
   db = openTestDb()
+  // The log is kept for as long as its account is there.
+  await database().insertInto('organizations').values({ id: 'o', name: 'O', name_key: 'o', created_at: 1 }).execute()
+  for (const id of ['a', 'b']) {
+    const account = { id, organization_id: 'o', name: id, name_key: id, created_at: 1 }
+    await database().insertInto('accounts').values(account).execute()
+  }
   for (let n = 1; n <= 5; n++)
     await record({
       accountId: 'a',
