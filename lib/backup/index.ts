@@ -1,4 +1,4 @@
-import { copyFile, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, copyFile, mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { backupDatabase, closeDatabase, database } from '../../db/index.ts'
 import { config } from '../config.ts'
@@ -23,24 +23,29 @@ export interface Copied {
  * @param folder absolute path
  * @throws MallardError 58030 when the folder is not empty, 55006 when a statement that writes does not end, or the keys are rotated
  */
-export async function backup(folder: string): Promise<Copied> {
-  if ((await readdir(folder).catch(() => [])).length > 0) throw new MallardError('58030', `${folder} is not empty.`)
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  try {
-    const ids = accountIds()
-    const paths = await withKeysStill(() => withoutDdl(ids, () => copyAll(folder, ids)))
-    return await seal(folder, paths)
-  } catch (error) {
-    for (const name of await readdir(folder)) await rm(join(folder, name), { recursive: true, force: true })
-    throw error
-  }
+export function backup(folder: string): Promise<Copied> {
+  // Whoever comes second is refused before it looks at the folder, and clears nothing away.
+  return withKeysStill(async () => {
+    if ((await readdir(folder).catch(() => [])).length > 0) throw new MallardError('58030', `${folder} is not empty.`)
+    await mkdir(folder, { recursive: true, mode: 0o700 })
+    try {
+      return await seal(folder, await withoutDdl(accountIds(), () => copyAll(folder)))
+    } catch (error) {
+      for (const name of await readdir(folder)) await rm(join(folder, name), { recursive: true, force: true })
+      throw error
+    }
+  })
 }
 
-async function copyAll(folder: string, ids: readonly string[]): Promise<string[]> {
+async function copyAll(folder: string): Promise<string[]> {
   const paths = (await copyKey(folder)) ? ['secret.key'] : []
-  await backupDatabase(join(folder, 'metadata.sqlite'))
+  const metadata = join(folder, 'metadata.sqlite')
+  // SQLite would make it for everybody to read who may read the folder.
+  await writeFile(metadata, '', { mode: 0o600, flag: 'wx' })
+  await backupDatabase(metadata)
   paths.push('metadata.sqlite')
-  for (const accountId of ids) {
+  // Asked behind the metadata: those that were made meanwhile are in them, too.
+  for (const accountId of accountIds()) {
     const below = join('accounts', accountId, 'databases')
     await mkdir(join(folder, below), { recursive: true, mode: 0o700 })
     for (const database of databasesOf(accountId))
@@ -91,6 +96,8 @@ export async function restore(folder: string): Promise<Copied> {
       const target = join(dataDir, path)
       await mkdir(dirname(target), { recursive: true, mode: 0o700 })
       await copyFile(join(folder, path), target)
+      // A backup that went through an archive or another file system has lost whose it was.
+      await chmod(target, 0o600)
       if ((await hashFile(target)) !== sha256) throw new MallardError('58030', `${path} of the backup is damaged.`)
     }
     // Opening proves the key.
