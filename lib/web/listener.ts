@@ -114,7 +114,9 @@ export function makeListener(settings: ListenerSettings): Listener {
         else if (isApi(request.url ?? '/')) await answerApi(request, response, address)
         else await settings.pages.handle(request, response)
       } catch (error) {
-        log().error({ err: error }, 'answering failed')
+        // Broken off on purpose: a cancelled export, a right that went away.
+        if (error instanceof MallardError) log().info({ reason: error.text }, 'an answer was broken off')
+        else log().error({ err: error }, 'answering failed')
         response.destroy()
       }
     },

@@ -1,11 +1,21 @@
 import { IncomingMessage } from 'node:http'
 import { Socket } from 'node:net'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest'
 import { z } from 'zod'
+import { newId } from '../../db/index.ts'
 import { sessionCookieName } from '../session/cookie.ts'
 import { sealTicket } from '../session/ticket.ts'
 import { openTestDb, type TestDb } from '../testing/index.ts'
-import { accountIds, activeUser, bootstrapAccount, createToken, findUser, startSession } from '../users/index.ts'
+import {
+  accountIds,
+  activeUser,
+  bootstrapAccount,
+  createToken,
+  createUser,
+  disableUser,
+  findUser,
+  startSession,
+} from '../users/index.ts'
 import { machine } from './admin/names.ts'
 import type { ApiRequest } from './answer.ts'
 import { route } from './route.ts'
@@ -57,6 +67,53 @@ it('checks the input before it acts, and names the field', async () => {
   expect(await ask('{"name":"a"}')).toMatchObject({ status: 200, body: 'a' })
   expect(await ask('{"name":1}')).toMatchObject({ status: 400, body: expect.stringContaining('name: ') })
   expect(await ask('no')).toMatchObject({ status: 400 })
+})
+
+/** A user with a token, who is disabled two seconds later. */
+async function leaver() {
+  vi.useFakeTimers({ toFake: ['Date'] })
+  const owner = machine(accountIds()[0]!)
+  const user = await createUser(owner, { name: `leaver ${newId()}` })
+  const { token } = await createToken(owner, { userId: user.id })
+  const leave = async () => {
+    vi.setSystemTime(Date.now() + 2_000)
+    await disableUser(owner, user.id)
+  }
+  return { headers: { authorization: `Bearer ${token}` }, leave }
+}
+afterEach(() => vi.useRealTimers())
+
+it('asks again who sends when a body was held back', async () => {
+  const { headers, leave } = await leaver()
+  const ran = vi.fn(async () => ({ status: 204 }))
+  const held = route('POST', '/api/x', { input: z.object({}) }, ran)
+  const request = call('POST', headers)
+  request.stream = new IncomingMessage(new Socket())
+  const answer = held.handle(request, {})
+  request.stream.push('{')
+  await leave()
+  request.stream.push('}')
+  request.stream.push(null)
+  expect((await answer).status).toBe(401)
+  expect(ran).not.toHaveBeenCalled()
+})
+
+it('sends no more of a long answer to whoever may not have it any longer', async () => {
+  const { headers, leave } = await leaver()
+  async function* pieces() {
+    yield 'a'
+    yield 'b'
+    await leave()
+    yield 'c'
+  }
+  const long = route('GET', '/api/x', {}, async () => ({ status: 200, body: pieces() }))
+  const { body } = await long.handle(call('GET', headers), {})
+  const got: unknown[] = []
+  const read = async () => {
+    for await (const piece of body as AsyncIterable<string>) got.push(piece)
+  }
+  await expect(read()).rejects.toMatchObject({ sqlState: '28000' })
+  expect(got).toEqual(['a', 'b'])
 })
 
 it('never shows a fault of its own', async () => {

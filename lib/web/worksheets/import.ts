@@ -10,7 +10,7 @@ import { importFiles, isWorksheetFile } from '../../worksheets/index.ts'
 import { type Answer, json } from '../answer.ts'
 import { checked } from '../api/request.ts'
 import { brokenOff, tooLarge } from '../http.ts'
-import { type Call, route } from '../route.ts'
+import { type Call, route, type SenderCall } from '../route.ts'
 import { unzip } from './unzip.ts'
 
 const mostBytes = 50_000_000
@@ -40,12 +40,13 @@ async function receive(path: string, { request }: Call): Promise<void> {
  * Takes a zip archive as the body and makes worksheets of its `.sql` files, in `?folder=` or at the top; `?clash=replace`
  * writes over worksheets of the same names. Answers what became of the files, and which were left out.
  */
-async function importWorksheets(actor: Actor, _input: undefined, call: Call): Promise<Answer> {
+async function importWorksheets(actor: Actor, _input: undefined, call: SenderCall): Promise<Answer> {
   const { query } = call.request
   const { folder, clash } = checked(wish, { folder: query.get('folder'), clash: query.get('clash') ?? 'keep' })
   const path = join(accountDirectories(actor.accountId).staging, `${newId()}.zip`)
   try {
     await receive(path, call)
+    await call.stillSignedIn()
     const { files, leftOut } = await unzip(path, isWorksheetFile)
     return json(200, { ...(await importFiles(actor, { parentId: folder, clash, files })), leftOut })
   } finally {
