@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { readConfig } from '../config.ts'
@@ -76,6 +77,23 @@ test('addresses, texts, results and rows are in no file, while it runs, after ki
   expect(plain()).toBeGreaterThan(0)
 })
 
+test('nor are they in backups, before and after a new master key, nor in files that it left', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'mallard-canaries-'))
+  try {
+    expect((await server.admin(['backup', join(folder, 'before')])).code).toBe(0)
+    expect((await server.admin(['keys', 'rotate'])).code).toBe(0)
+    expect((await server.admin(['backup', join(folder, 'after')])).code).toBe(0)
+    for (const each of ['before', 'after']) {
+      expect(findBelow(join(folder, each), canaries)).toEqual([])
+      expect(findBelow(join(folder, each), open).length).toBeGreaterThan(0)
+    }
+    expect(found()).toEqual([])
+    if (hasCrypto) expect((await client.must('SELECT count(*) FROM vault.main.t')).data).toEqual([['2']])
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+})
+
 test.skipIf(!hasCrypto)('rows that a query spills are in no temporary file', async () => {
   await client.must(
     `CREATE OR REPLACE TABLE vault.main.many AS SELECT '${canaries.data}' || hash(range) AS x, hash(range, 1) AS y FROM range(3000000)`,
@@ -98,7 +116,7 @@ test.skipIf(!hasCrypto)('rows that a query spills are in no temporary file', asy
   }
   await query
   expect(spilled.size).toBeGreaterThan(0)
-})
+}, 180_000)
 
 test('a second factor and its recovery codes are in no file', async () => {
   const at = await openPeople()
