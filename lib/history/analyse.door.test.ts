@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Actor } from '../access/types.ts'
-import { actorOf, adminActor, endStatement, openTestDb, startStatement, type TestDb } from '../testing/index.ts'
-import { bootstrapAccount, createUser } from '../users/index.ts'
+import { endStatement, openTwo, startStatement, type TestDb } from '../testing/index.ts'
 import { analyseStatements, stopSearcher } from './index.ts'
 
 let db: TestDb
@@ -11,10 +10,7 @@ const noon = Date.UTC(2026, 10, 20, 12)
 const hour = 3_600_000
 
 beforeEach(async () => {
-  db = openTestDb()
-  const machine = adminActor((await bootstrapAccount()).accountId)
-  ann = actorOf(await createUser(machine, { name: 'ann' }))
-  bob = actorOf(await createUser(machine, { name: 'bob' }))
+  ;({ db, ann, bob } = await openTwo())
 })
 afterEach(async () => {
   await stopSearcher()

@@ -3,8 +3,7 @@ import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { reader, transaction } from '../../db/index.ts'
 import type { Actor } from '../access/types.ts'
-import { actorOf, adminActor, endStatement, openTestDb, startStatement, type TestDb } from '../testing/index.ts'
-import { bootstrapAccount, createUser } from '../users/index.ts'
+import { endStatement, openTwo, startStatement, type TestDb } from '../testing/index.ts'
 import type { ResultInfo } from '../warehouse/types.ts'
 import {
   type HistoryFilter,
@@ -20,10 +19,7 @@ let db: TestDb
 let ann: Actor
 let bob: Actor
 beforeEach(async () => {
-  db = openTestDb()
-  const machine = adminActor((await bootstrapAccount()).accountId)
-  ann = actorOf(await createUser(machine, { name: 'ann' }))
-  bob = actorOf(await createUser(machine, { name: 'bob' }))
+  ;({ db, ann, bob } = await openTwo())
 })
 afterEach(async () => {
   await stopSearcher()

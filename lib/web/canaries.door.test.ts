@@ -94,29 +94,33 @@ test('nor are they in backups, before and after a new master key, nor in files t
   }
 })
 
-test.skipIf(!hasCrypto)('rows that a query spills are in no temporary file', async () => {
-  await client.must(
-    `CREATE OR REPLACE TABLE vault.main.many AS SELECT '${canaries.data}' || hash(range) AS x, hash(range, 1) AS y FROM range(3000000)`,
-  )
-  let over = false
-  const query = client
-    .must('SELECT max(r) FROM (SELECT row_number() OVER (ORDER BY x DESC, y) AS r FROM vault.main.many)')
-    .finally(() => {
-      over = true
-    })
-  const spilled = new Set<string>()
-  while (!over) {
-    for (const path of filesBelow(join(server.dataDir, 'accounts')).filter((each) => each.includes('/temp/'))) {
-      const bytes = bytesOf(path)
-      if (bytes.length === 0) continue
-      spilled.add(path)
-      expect(findIn(path, bytes, canaries)).toEqual([])
+test.skipIf(!hasCrypto)(
+  'rows that a query spills are in no temporary file',
+  async () => {
+    await client.must(
+      `CREATE OR REPLACE TABLE vault.main.many AS SELECT '${canaries.data}' || hash(range) AS x, hash(range, 1) AS y FROM range(3000000)`,
+    )
+    let over = false
+    const query = client
+      .must('SELECT max(r) FROM (SELECT row_number() OVER (ORDER BY x DESC, y) AS r FROM vault.main.many)')
+      .finally(() => {
+        over = true
+      })
+    const spilled = new Set<string>()
+    while (!over) {
+      for (const path of filesBelow(join(server.dataDir, 'accounts')).filter((each) => each.includes('/temp/'))) {
+        const bytes = bytesOf(path)
+        if (bytes.length === 0) continue
+        spilled.add(path)
+        expect(findIn(path, bytes, canaries)).toEqual([])
+      }
+      await new Promise((resolve) => setTimeout(resolve, 20))
     }
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
-  await query
-  expect(spilled.size).toBeGreaterThan(0)
-}, 180_000)
+    await query
+    expect(spilled.size).toBeGreaterThan(0)
+  },
+  180_000,
+)
 
 test('a second factor and its recovery codes are in no file', async () => {
   const at = await openPeople()

@@ -1,18 +1,14 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { reader } from '../../db/index.ts'
 import type { Actor } from '../access/types.ts'
-import { actorOf, adminActor, openTestDb, type TestDb } from '../testing/index.ts'
-import { bootstrapAccount, createUser } from '../users/index.ts'
+import { openTwo, type TestDb } from '../testing/index.ts'
 import { createWorksheet, deleteForGood, type SavedChart, saveChart, savedCharts, trashEntry } from './index.ts'
 
 let db: TestDb
 let ann: Actor
 let bob: Actor
 beforeEach(async () => {
-  db = openTestDb()
-  const machine = adminActor((await bootstrapAccount()).accountId)
-  ann = actorOf(await createUser(machine, { name: 'ann' }))
-  bob = actorOf(await createUser(machine, { name: 'bob' }))
+  ;({ db, ann, bob } = await openTwo())
 })
 afterEach(() => db.close())
 

@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Actor } from '../access/types.ts'
-import { actorOf, adminActor, openTestDb, type TestDb } from '../testing/index.ts'
-import { bootstrapAccount, createUser } from '../users/index.ts'
+import { openTwo, type TestDb } from '../testing/index.ts'
 import {
   createFolder,
   createWorksheet,
@@ -20,10 +19,7 @@ let db: TestDb
 let ann: Actor
 let bob: Actor
 beforeEach(async () => {
-  db = openTestDb()
-  const machine = adminActor((await bootstrapAccount()).accountId)
-  ann = actorOf(await createUser(machine, { name: 'ann' }))
-  bob = actorOf(await createUser(machine, { name: 'bob' }))
+  ;({ db, ann, bob } = await openTwo())
 })
 afterEach(() => db.close())
 

@@ -2,8 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Actor } from '../access/types.ts'
-import { actorOf, adminActor, openTestDb, type TestDb } from '../testing/index.ts'
-import { bootstrapAccount, createUser } from '../users/index.ts'
+import { openTwo, type TestDb } from '../testing/index.ts'
 import {
   createFolder,
   createWorksheet,
@@ -22,10 +21,7 @@ let db: TestDb
 let ann: Actor
 let bob: Actor
 beforeEach(async () => {
-  db = openTestDb()
-  const machine = adminActor((await bootstrapAccount()).accountId)
-  ann = actorOf(await createUser(machine, { name: 'ann' }))
-  bob = actorOf(await createUser(machine, { name: 'bob' }))
+  ;({ db, ann, bob } = await openTwo())
 })
 afterEach(() => db.close())
 
