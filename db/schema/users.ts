@@ -23,6 +23,6 @@ export interface UsersTable {
   created_at: number
   /** The user of another account that keeps this person's password and factors; absent: this one does. */
   person_id: string | null
-  /** When the person last set the password; absent: somebody else knows it, or there is none. */
+  /** When the person, who had followed a mail to the address by then, last set the password; absent: it vouches for nobody. */
   own_password_at: number | null
 }

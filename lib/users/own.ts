@@ -72,8 +72,8 @@ export async function needsPassword(actor: Actor): Promise<boolean> {
  */
 export async function changePassword(actor: Actor, input: { current?: string; password: string }): Promise<void> {
   const user = await requirePassword(actor, input.current)
-  // Whoever made the link that let somebody in without a password could set the first one, too.
-  const own = user.password_hash !== null || ownSession(actor) !== null
+  // Others may have made this user, with that address and the present password; only a mail proves whose it is.
+  const own = user.own_password_at !== null
   checkPassword(input.password, user.name)
   const hash = await hashPassword(input.password)
   await transaction(async () => {

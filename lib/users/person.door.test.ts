@@ -75,6 +75,14 @@ async function adminOfB() {
   return { actor, authority: authorityOf(actor) }
 }
 
+/** The secret of the next invitation of an address that gets other mails, too. */
+async function invitedBy(address: string): Promise<string> {
+  for (;;) {
+    const { link } = await at.smtp.next(address)
+    if (link.includes('/invite/')) return link.slice(link.lastIndexOf('/') + 1)
+  }
+}
+
 describe('joining', () => {
   test('takes the person, with the password and no other', async () => {
     const { actor, here, there } = await annInBoth()
@@ -120,6 +128,40 @@ describe('joining', () => {
     await acceptInvitation({ secret, name: 'ann', password: other }, '1.1.1.1')
     expect(await verifyPassword(a(), 'ann', password)).toBeNull()
     expect(accountsOf(await at.signedIn(planted)).map(({ account }) => account)).toEqual(['BETA'])
+  })
+
+  test('nor one whose administrators changed that password, added a passkey, or put the address in', async () => {
+    const boss = await adminOfB()
+    const planted = await createUser(boss.actor, { name: 'ann', email, password }, {}, boss.authority)
+    await changePassword(await at.signedIn(planted), { current: password, password: other })
+    expect((await at.smtp.next(email)).text, 'the owner is told').toContain('password was changed')
+    const sessionId = await startSession(activeUser(planted.id)!, { method: 'passkey' })
+    const byPasskey = { ...(await at.signedIn(planted)), sessionId }
+    await changePassword(byPasskey, { current: other, password })
+    await setPassword(byPasskey, planted.id, other, boss.authority)
+    const eve = 'eve@example.org'
+    await invite(b, { email: eve })
+    await acceptInvitation({ secret: await at.secretFor(eve), name: 'eve', password }, '1.1.1.1')
+    await updateUser(boss.actor, planted.id, { email: 'old@example.org' }, boss.authority)
+    const moved = await userIn(b.accountId, 'eve')
+    await updateUser(boss.actor, moved.id, { email }, boss.authority)
+    await invite(at.admin, { email })
+    const secret = await invitedBy(email)
+    expect(await invitationOf(secret)).toMatchObject({ known: false })
+    expect(await mayJoin(await at.signedIn(planted), secret)).toBe(false)
+    expect(await mayJoin(await at.signedIn(moved), secret)).toBe(false)
+    await acceptInvitation({ secret, name: 'ann', password: 'smews winter on lakes' }, '1.1.1.1')
+    expect(accountsOf(await at.signedIn(await userIn(a(), 'ann'))).map(({ account }) => account)).toEqual(['MAIN'])
+  })
+
+  test('whoever proves the address by mail vouches for it, also with a later password', async () => {
+    const made = await createUser(at.machine, { name: 'ann', email, password })
+    await requestReset({ email }, '1.1.1.1')
+    await settleBackground()
+    await resetPassword({ secret: await at.secretFor(email), password: other }, '1.1.1.1')
+    await changePassword(await at.signedIn(made), { current: other, password })
+    await invite(b, { email })
+    expect(await invitationOf(await invitedBy(email))).toMatchObject({ known: true })
   })
 
   test('an administrator who goes in by a sign-in link plants neither password nor factor', async () => {

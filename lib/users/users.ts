@@ -9,7 +9,7 @@ import { announce } from './changes.ts'
 import { keepOnlySession } from './epoch.ts'
 import { dropLinksOf } from './links.ts'
 import { checkPassword, hashPassword } from './passwords.ts'
-import { keeperOf, leavePerson, requireSole, usersOfPerson } from './person.ts'
+import { keeperOf, keeperRow, leavePerson, requireSole, usersOfPerson } from './person.ts'
 import { checkedName, emailColumns, unlessTaken } from './row.ts'
 import { defaultColumns, toUser, userById, userByKey, usersOf } from './store.ts'
 import { forgetTokensOf, revokeTokensOf } from './tokens.ts'
@@ -63,6 +63,8 @@ export async function updateUser(
     const set = {
       ...(name === undefined ? {} : { name, name_key: nameKey(name) }),
       ...emailColumns(others.email),
+      // Nobody has followed a link to that address.
+      ...(others.email === undefined ? {} : { own_password_at: null }),
       ...(others.comment === undefined ? {} : { comment: others.comment }),
       ...(others.disabled === false ? { disabled_at: null } : {}),
       ...defaultColumns(defaults),
@@ -74,7 +76,7 @@ export async function updateUser(
     if (others.disabled && user.disabled_at === null) await endUser(userId, { disabled_at: Date.now() })
     else announce({ kind: 'changed', userId })
     const changed = [...Object.keys(set), ...(others.disabled ? ['disabled'] : [])].filter(
-      (key) => key !== 'email_index',
+      (key) => key !== 'email_index' && key !== 'own_password_at',
     )
     await recordBy(actor, 'user', { action: 'change', user: user.name, changed: changed.join(', ') })
     onCommit(() => forgetTokensOf(userId))
@@ -126,14 +128,15 @@ export async function setPassword(
   }
   checkPassword(password, user.name)
   const keep = actor.userId === userId ? actor.sessionId : undefined
-  await storePassword(user.id, await hashPassword(password), { own, keptSession: keep })
+  const vouched = own && (await keeperRow(user)).own_password_at !== null
+  await storePassword(user.id, await hashPassword(password), { own: vouched, keptSession: keep })
   await recordBy(actor, 'password', { action: 'set', user: user.name })
 }
 
 /**
  * Writes a person's password that was checked and hashed. All browser sessions end but `keptSession`, and so do links
  * that were made for them. It authorises nothing.
- * @param how.own set by the person, so that nobody else knows it
+ * @param how.own set by the person who has proven the address by a mail, so that it vouches for them in other accounts
  */
 export async function storePassword(
   userId: string,
