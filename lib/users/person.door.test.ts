@@ -19,6 +19,8 @@ import {
   disableUser,
   dropSecondFactor,
   dropUser,
+  endOtherSessions,
+  endSession,
   findUser,
   invitationOf,
   invite,
@@ -190,6 +192,22 @@ describe('joining', () => {
       expect(liveSession(id, 'BETA')).toBeNull()
       const actor = { accountId: a(), userId: here.id, userName: 'ann', sessionId: id, via: 'session' as const }
       expect(accountsOf(actor).map(({ account }) => account)).toEqual(['MAIN'])
+    }
+  })
+
+  test('and sees and ends no browser of the person in others', async () => {
+    const { actor, there } = await annInBoth()
+    for (const method of ['link', 'oidc']) {
+      const sessionId = await startSession(activeUser(there.id)!, { method })
+      const inside = { accountId: b.accountId, userId: there.id, userName: 'anna', sessionId, via: 'session' as const }
+      expect((await listSessions(inside)).map((one) => one.id)).not.toContain(actor.sessionId)
+      await expect(endSession(inside, actor.sessionId!)).rejects.toMatchObject({ sqlState: '42S02' })
+      await endOtherSessions(inside)
+      expect(liveSession(actor.sessionId!)).not.toBeNull()
+      expect(
+        (await listSessions(actor)).map((one) => one.id),
+        'the person sees all',
+      ).toContain(sessionId)
     }
   })
 })

@@ -91,6 +91,15 @@ export function userOfSession(id: string, address?: string): ActiveUser | null {
   return live && !live.mustEnrol ? live.user : null
 }
 
+/**
+ * Whose browsers the actor looks after: the person's, whatever the account. In a browser that was let in by a link or by
+ * an account's identity provider, others than the person may sit: those of that account's user alone.
+ */
+async function usersInReach(actor: Actor): Promise<string[]> {
+  const own = actor.sessionId !== undefined && activeSession(actor.sessionId, null)?.own === 1
+  return own ? usersOfPerson(actor.userId) : [actor.userId]
+}
+
 /** Where the person is signed in, whatever the account, the latest use first. */
 export async function listSessions(actor: Actor): Promise<BrowserSession[]> {
   const { usedAfter, madeAfter } = horizon(Date.now())
@@ -98,7 +107,7 @@ export async function listSessions(actor: Actor): Promise<BrowserSession[]> {
     .selectFrom('browser_sessions as s')
     .innerJoin('users as u', (join) => join.onRef('u.id', '=', 's.user_id').onRef('u.session_epoch', '=', 's.epoch'))
     .select(['s.id', 's.method', 's.address', 's.agent', 's.created_at as createdAt', 's.used_at as usedAt'])
-    .where('s.user_id', 'in', await usersOfPerson(actor.userId))
+    .where('s.user_id', 'in', await usersInReach(actor))
     .where('s.ended_at', 'is', null)
     .where('s.used_at', '>=', usedAfter)
     .where('s.created_at', '>=', madeAfter)
@@ -113,7 +122,7 @@ export async function endSession(actor: Actor, id: string): Promise<void> {
     .updateTable('browser_sessions')
     .set({ ended_at: Date.now() })
     .where('id', '=', id)
-    .where('user_id', 'in', await usersOfPerson(actor.userId))
+    .where('user_id', 'in', await usersInReach(actor))
     .executeTakeFirst()
   if (ended.numUpdatedRows === 0n) throw notFound(id)
   if (id !== actor.sessionId) await recordBy(actor, 'session.end', { session: id })
@@ -124,7 +133,7 @@ export async function endOtherSessions(actor: Actor): Promise<void> {
   await database()
     .updateTable('browser_sessions')
     .set({ ended_at: Date.now() })
-    .where('user_id', 'in', await usersOfPerson(actor.userId))
+    .where('user_id', 'in', await usersInReach(actor))
     .where('ended_at', 'is', null)
     .where('id', '!=', actor.sessionId ?? '')
     .execute()
