@@ -40,6 +40,52 @@ describe('running statements in a worksheet', () => {
     expect(await sheet.rows()).toEqual([['42']])
   })
 
+  it('goes on with what runs when the page is loaded anew, and can still cancel it', async () => {
+    const sheet = await Worksheet.open(await at.page(), at.server.url)
+    const { page } = sheet
+    await sheet.runAll('CREATE TEMP TABLE scratch AS SELECT 7 AS x')
+    at.complaints.length = 0
+    await sheet.start('SELECT sum(hash(a.i, b.i)) FROM range(3000000) a(i), range(3000000) b(i)')
+    await sheet.status.getByText('Running').waitFor()
+    await page.reload()
+    await page.getByRole('button', { name: 'Cancel' }).waitFor()
+    await sheet.status.getByText('Running').waitFor()
+    await sheet.results.getByText('Running', { exact: true }).first().waitFor()
+    await page.getByRole('button', { name: 'Cancel' }).click()
+    expect(await sheet.ended()).toContain('Cancelled')
+    // The session went on as well.
+    await sheet.runAll('SELECT x FROM scratch')
+    expect(await sheet.rows()).toEqual([['7']])
+    expect(at.complaints).toEqual([])
+  })
+
+  it('has the result of a statement that ended while the page was loading, and says what did not run after it', async () => {
+    const sheet = await Worksheet.open(await at.page(), at.server.url)
+    const { page } = sheet
+    const address = page.url()
+    await sheet.write('SELECT max(hash(i)) > 0 AS long, count(*) AS n FROM range(400000000) t(i); SELECT 2')
+    await page.keyboard.press('ControlOrMeta+Shift+Enter')
+    await sheet.status.getByText('Running').waitFor()
+    await page.goto('about:blank')
+    await page.goto(address)
+    await sheet.status.getByText('Succeeded').waitFor({ timeout: 60_000 })
+    expect(await sheet.rows()).toEqual([['true', '400000000']])
+    await page.getByText('One statement was not run').first().waitFor()
+  })
+
+  it('comes back to what runs when the connection breaks', async () => {
+    const sheet = await Worksheet.open(await at.page(), at.server.url)
+    const { page } = sheet
+    await sheet.start('SELECT max(hash(i)) > 0 AS long, count(*) AS n FROM range(400000000) t(i)')
+    await sheet.status.getByText('Running').waitFor()
+    const again = page.waitForRequest(/\/story$/)
+    await page.context().setOffline(true)
+    await again
+    await page.context().setOffline(false)
+    expect(await sheet.ended()).toMatch(/Succeeded/)
+    expect(await sheet.rows()).toEqual([['true', '400000000']])
+  })
+
   it('shows an error with its place, and goes there', async () => {
     const sheet = await Worksheet.open(await at.page(), at.server.url)
     await sheet.runAll('SELECT 1;\nSELECT\n  1 + nosuch;')

@@ -121,6 +121,25 @@ describe('a text', () => {
     await back.editor.filter({ hasText: '-- precious' }).waitFor()
   })
 
+  it('that is not saved yet is there after a reload, drawn as the server drew it', async () => {
+    const page = await at.page()
+    const sheet = await worksheet(page, 'Half a thought', 'select 1')
+    const texts = '**/api/worksheets/*/text'
+    await page.route(texts, (route) => route.abort('internetdisconnected'))
+    await sheet.write('select 1 -- half a thought')
+    await page.getByRole('status').filter({ hasText: 'Kept in this browser' }).first().waitFor()
+    at.complaints.length = 0
+    for (let reloads = 0; reloads < 5; reloads++) {
+      await page.reload()
+      await sheet.editor.filter({ hasText: '-- half a thought' }).waitFor()
+    }
+    await page.unroute(texts)
+    await page.reload()
+    await sheet.editor.filter({ hasText: '-- half a thought' }).waitFor()
+    await saved(page)
+    expect(at.complaints.filter((one) => !/ERR_INTERNET_DISCONNECTED/.test(one))).toEqual([])
+  })
+
   it('that waits for the network is sent when it comes back', async () => {
     const page = await at.page()
     const sheet = await worksheet(page, 'Stock levels', 'select 1')

@@ -5,6 +5,7 @@ import {
   cancelStatement,
   fetchRows,
   type RowsQuery,
+  rejoinStatement,
   runStatement,
   type StatementError,
   type StatementEvent,
@@ -39,6 +40,10 @@ export interface RunMemory {
   startedAt: number
   queryType?: string
   executionMs?: number
+  /** It had not ended: its story goes on. */
+  running?: boolean
+  /** Statements that were to run after it. */
+  after?: number
 }
 
 /** A statement that was run from this page: its way and its rows. */
@@ -53,6 +58,8 @@ export class Run {
   private listeners = new Set<() => void>()
   private readonly abort = new AbortController()
   private looking = false
+  /** Statements of the same run that wait for its end. */
+  after = 0
   /** Values of its named parameters. */
   readonly bindings: StatementRequest['bindings']
 
@@ -101,13 +108,14 @@ export class Run {
 
   /** A run of before a reload. */
   static reopened(key: string, memory: RunMemory): Run {
-    const { statementId, text, place, startedAt, queryType, executionMs } = memory
+    const { statementId, text, place, startedAt, queryType, executionMs, running = false, after = 0 } = memory
     const run = new Run(key, text, place)
+    run.after = after
+    run.state = { ...run.state, statementId, startedAt }
+    if (running) return run
     run.state = {
       ...run.state,
       status: 'succeeded',
-      statementId,
-      startedAt,
       endedAt: startedAt,
       outcome: { status: 'succeeded', kept: true, queryType, executionMs },
       reopened: 'waiting',
@@ -115,12 +123,13 @@ export class Run {
     return run
   }
 
-  /** What would bring it back; null while it runs, and where nothing is kept. */
+  /** What would bring it back; null before it has begun, and where nothing is kept. */
   get memory(): RunMemory | null {
     const { statementId, startedAt, outcome, reopened } = this.state
-    if (!statementId || !(this.kept || reopened === 'waiting')) return null
+    const { text, place, running, after } = this
+    if (!statementId || !(running || this.kept || reopened === 'waiting')) return null
     const { queryType, executionMs } = outcome ?? {}
-    return { statementId, text: this.text, place: this.place, startedAt, queryType, executionMs }
+    return { statementId, text, place, startedAt, queryType, executionMs, ...(running ? { running, after } : {}) }
   }
 
   /** Fetches the first rows of a run that was reopened, once. */
@@ -169,6 +178,11 @@ export class Run {
     )
   }
 
+  /** Hears on from the server how it goes, after a reload. */
+  rejoin(onContext: (context: SessionContext) => void): Promise<void> {
+    return rejoinStatement(this.state.statementId!, (event) => this.hear(event, onContext), this.abort.signal)
+  }
+
   /** Stops it; the connection is cut only when the server cannot be asked. */
   async cancel(): Promise<void> {
     if (!this.running || this.state.cancelling) return
@@ -196,12 +210,19 @@ export class Run {
   getState = (): RunState => this.state
 
   private hear(event: StatementEvent, onContext: (context: SessionContext) => void): void {
+    this.take(event)
     if ('context' in event && event.context) onContext(event.context)
+  }
+
+  private take(event: StatementEvent): void {
     switch (event.type) {
       case 'started':
         this.change({ status: 'running', statementId: event.statementId })
         break
       case 'columns':
+        // A story that is told again begins with its first row again.
+        this.streamed = new PagedRows(0, null)
+        this.rows = this.streamed
         this.change({ columns: event.columns })
         break
       case 'rows':

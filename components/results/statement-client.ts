@@ -27,11 +27,11 @@ export interface StatementOutcome {
 
 /** What the server says while a statement runs, a line each. */
 export type StatementEvent =
-  | { type: 'started'; statementId: string; sessionId: string; context: SessionContext }
+  | { type: 'started'; statementId: string; sessionId: string; context?: SessionContext }
   | { type: 'columns'; columns: Column[] }
   | { type: 'rows'; rows: Row[] }
   | { type: 'progress'; percentage: number; rows: number }
-  | { type: 'done'; outcome: StatementOutcome; context: SessionContext }
+  | { type: 'done'; outcome: StatementOutcome; context?: SessionContext }
   | { type: 'error'; error: StatementError; outcome?: Partial<StatementOutcome>; context?: SessionContext }
 
 export interface StatementRequest {
@@ -54,50 +54,93 @@ const unreachable: StatementError = {
   hint: 'Your text is kept in this page. Check that Mallard is running, then run the statement again.',
 }
 
-/** Sends a statement and hands on every line of the answer. Never throws: what fails arrives as an `error` event. */
-export function runStatement(
+/**
+ * Sends a statement and hands on every line of the answer. A worksheet's statement whose connection breaks is gone on
+ * with: the server keeps it for a while. Never throws: what fails arrives as an `error` event.
+ */
+export async function runStatement(
   request: StatementRequest,
   on: (event: StatementEvent) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  return follow('/api/statements', { ...request, sessionId: request.sessionId ?? undefined }, on, signal)
+  let statementId: string | null = null
+  const hear = (event: StatementEvent) => {
+    if (event.type === 'started') statementId = event.statementId
+    on(event)
+  }
+  const broken = await tell(
+    post('/api/statements', { ...request, sessionId: request.sessionId ?? undefined }, signal),
+    hear,
+    signal,
+  )
+  if (!broken) return
+  if (statementId && request.worksheetId) await rejoinStatement(statementId, on, signal)
+  else on({ type: 'error', error: broken })
 }
 
-/** As {@link runStatement}, for any route that tells a statement's story. */
+/** As {@link runStatement}, for any route that tells a statement's story; it is told once. */
 export async function follow(
   path: string,
   body: unknown,
   on: (event: StatementEvent) => void,
   signal: AbortSignal,
 ): Promise<void> {
+  const broken = await tell(post(path, body, signal), on, signal)
+  if (broken) on({ type: 'error', error: broken })
+}
+
+/** A server that is started anew is there again by then. */
+const rejoinFor = 60_000
+
+/**
+ * Hears the story of a statement from its beginning again: after a reload of the page, and when the connection broke. The server is
+ * asked until it answers, for a minute at most.
+ */
+export async function rejoinStatement(
+  statementId: string,
+  on: (event: StatementEvent) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  const path = here(`/api/statements/${encodeURIComponent(statementId)}/story`)
+  const until = Date.now() + rejoinFor
+  for (let pause = 100; ; pause = Math.min(2 * pause, 2_000)) {
+    const broken = await tell(() => reach(path, { signal }), on, signal)
+    if (!broken) return
+    if (Date.now() > until) return on({ type: 'error', error: broken })
+    await new Promise((resolve) => setTimeout(resolve, pause))
+  }
+}
+
+const post = (path: string, body: unknown, signal: AbortSignal) => () =>
+  reach(here(path), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+    signal,
+  })
+
+/** Hands on the lines of an answer. @returns why it broke off; null where the story came to an end */
+async function tell(
+  ask: () => Promise<Response>,
+  on: (event: StatementEvent) => void,
+  signal: AbortSignal,
+): Promise<StatementError | null> {
   let ended = false
-  const tell = (event: StatementEvent) => {
-    if (event.type === 'done' || event.type === 'error') ended = true
+  const hand = (event: StatementEvent) => {
+    ended ||= event.type === 'done' || event.type === 'error'
     on(event)
   }
   try {
-    const response = await reach(here(path), {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(body),
-      signal,
-    })
-    if (!response.ok) {
-      tell({ type: 'error', error: await errorOf(response) })
-      return
-    }
-    for await (const line of linesOf(response)) tell(JSON.parse(line) as StatementEvent)
-    if (!ended)
-      tell({ type: 'error', error: { ...unreachable, message: 'The connection ended before the statement did.' } })
+    const response = await ask()
+    if (response.ok) for await (const line of linesOf(response)) hand(JSON.parse(line) as StatementEvent)
+    else hand({ type: 'error', error: await errorOf(response) })
+    return ended ? null : { ...unreachable, message: 'The connection ended before the statement did.' }
   } catch (error) {
-    if (ended) return
-    if (signal.aborted)
-      tell({ type: 'error', error: { sqlState: '57014', message: 'Cancelled.' }, outcome: { status: 'cancelled' } })
-    else
-      tell({
-        type: 'error',
-        error: error instanceof SyntaxError ? { sqlState: 'XX000', message: 'The answer was cut off.' } : unreachable,
-      })
+    if (ended) return null
+    if (!signal.aborted)
+      return error instanceof SyntaxError ? { sqlState: 'XX000', message: 'The answer was cut off.' } : unreachable
+    on({ type: 'error', error: { sqlState: '57014', message: 'Cancelled.' }, outcome: { status: 'cancelled' } })
+    return null
   }
 }
 

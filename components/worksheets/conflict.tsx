@@ -4,6 +4,7 @@ import { lazy, type RefObject, Suspense, useEffect, useState, useSyncExternalSto
 import type { EditorHandle } from '../editor/sql-editor'
 import { Button } from '../ui/button'
 import { complain, say } from '../ui/toast'
+import { drawnFirst } from './autosave'
 import { keepVersion } from './texts'
 import type { WorksheetActions } from './types'
 import type { OpenWorksheet } from './use-open-worksheets'
@@ -23,7 +24,7 @@ export function Conflict({
   editor: RefObject<EditorHandle | null>
   actions: WorksheetActions
 }) {
-  const state = useSyncExternalStore(tab.autosave.subscribe, tab.autosave.getState, tab.autosave.getState)
+  const state = useSyncExternalStore(tab.autosave.subscribe, tab.autosave.getState, drawnFirst)
   const [mine, setMine] = useState<string | null>(null)
 
   useEffect(() => {

@@ -2,6 +2,7 @@
 import { CopyPlus, Lock } from 'lucide-react'
 import { type ReactNode, useSyncExternalStore } from 'react'
 import { Button } from '../ui/button'
+import { drawnFirst } from './autosave'
 import type { OpenWorksheet } from './use-open-worksheets'
 
 /** A line over the text that may be read and not changed, with the way to a copy of one's own. */
@@ -15,7 +16,7 @@ export function ReadOnlyNote({
   /** Makes an own worksheet of what was typed and can no longer be saved. */
   onKeep: () => void
 }) {
-  const state = useSyncExternalStore(tab.autosave.subscribe, tab.autosave.getState, tab.autosave.getState)
+  const state = useSyncExternalStore(tab.autosave.subscribe, tab.autosave.getState, drawnFirst)
   if (state === 'refused')
     return (
       <Note role="alert" tone="bg-warn-soft" action={<Copy onClick={onKeep}>Keep as my worksheet</Copy>}>

@@ -25,6 +25,7 @@ let lastKey = 0
 /** The runs of all open worksheets; they live as long as the page, whichever worksheet is shown. */
 export class RunBook {
   private byWorksheet = new Map<string, WorksheetRuns>()
+  private begun = new Map<string, WorksheetRuns>()
   private listeners = new Set<() => void>()
   private readonly onCatalogChange: () => void
 
@@ -37,9 +38,17 @@ export class RunBook {
     return this.byWorksheet.get(worksheetId) ?? empty
   }
 
+  /** What the server drew, for a page that is not all hydrated yet. */
+  atFirst(worksheetId: string): WorksheetRuns {
+    return this.begun.get(worksheetId) ?? empty
+  }
+
   /** Tells how sessions of a worksheet start, before the first one. */
   begin(worksheetId: string, start: SessionStart): void {
-    if (!this.byWorksheet.has(worksheetId)) this.put(worksheetId, { ...empty, start })
+    if (this.byWorksheet.has(worksheetId)) return
+    const begun = { ...empty, start }
+    this.begun.set(worksheetId, begun)
+    this.put(worksheetId, begun)
   }
 
   /**
@@ -52,8 +61,9 @@ export class RunBook {
     this.put(worksheetId, { ...this.of(worksheetId), runs: kept, running: true })
     let last: Run | null = null
     let touched = false
-    for (const piece of pieces) {
+    for (const [at, piece] of pieces.entries()) {
       last = new Run(String(++lastKey), piece.text, piece.place, piece.bindings)
+      last.after = pieces.length - at - 1
       const now = this.of(worksheetId)
       this.put(worksheetId, { ...now, runs: [...now.runs, last], active: last })
       last = await this.send(worksheetId, last)
@@ -63,6 +73,25 @@ export class RunBook {
     this.put(worksheetId, { ...this.of(worksheetId), running: false })
     if (touched) this.onCatalogChange()
     return last
+  }
+
+  /** Goes on with a statement that ran before a reload. What was to run after it does not: who reloads may not want it. */
+  async rejoin(worksheetId: string, run: Run): Promise<void> {
+    this.put(worksheetId, { ...this.of(worksheetId), running: true })
+    await run.rejoin((context) => this.stand(worksheetId, context))
+    this.put(worksheetId, { ...this.of(worksheetId), running: false })
+    if (changesCatalog.test(run.state.outcome?.queryType ?? '')) this.onCatalogChange()
+    if (run.after > 0 && run.state.status === 'succeeded')
+      say(
+        run.after === 1 ? 'One statement was not run' : `${run.after} statements were not run`,
+        'They come after the one that was running when the page was loaded anew.',
+      )
+  }
+
+  /** A session that goes on after a reload, with what is open in it. */
+  resume(worksheetId: string, context: SessionContext): void {
+    const { context: begun, running } = this.of(worksheetId)
+    if (!begun && !running) this.stand(worksheetId, context)
   }
 
   /** Runs a statement of the page's own, such as USE, that needs no tab. @throws Error with what went wrong */
@@ -127,8 +156,12 @@ export class RunBook {
   private async sendOnce(worksheetId: string, run: Run): Promise<void> {
     const { context, start } = this.of(worksheetId)
     await run.send({ sessionId: context?.sessionId ?? null, worksheetId, start }, (next) =>
-      this.put(worksheetId, { ...this.of(worksheetId), context: next, start: startOf(next) }),
+      this.stand(worksheetId, next),
     )
+  }
+
+  private stand(worksheetId: string, context: SessionContext): void {
+    this.put(worksheetId, { ...this.of(worksheetId), context, start: startOf(context) })
   }
 
   private put(worksheetId: string, runs: WorksheetRuns): void {

@@ -1,10 +1,10 @@
 'use client'
 import { useSyncExternalStore } from 'react'
-import type { Autosave, SaveState } from './autosave'
+import { type Autosave, drawnFirst, type SaveState } from './autosave'
 
 /** A dot on the tab of a worksheet that is not saved. */
 export function SaveDot({ autosave }: { autosave: Autosave }) {
-  const state = useSyncExternalStore(autosave.subscribe, autosave.getState, autosave.getState)
+  const state = useSyncExternalStore(autosave.subscribe, autosave.getState, drawnFirst)
   if (state === 'saved') return null
   return <span className={`size-1.75 rounded-full ${dots[tones[state]]}`} aria-hidden />
 }
@@ -22,7 +22,7 @@ const tones: Record<SaveState, 'quiet' | 'warn' | 'danger'> = {
 const dots = { quiet: 'bg-faint', warn: 'bg-warn', danger: 'bg-danger' }
 const letters = { quiet: 'text-faint', warn: 'text-warn', danger: 'text-danger' }
 
-function wordsFor({ state, problem, kept }: Autosave): string {
+function wordsFor(state: SaveState, { problem, kept }: Autosave): string {
   const where = kept ? 'Kept in this browser.' : 'Kept in this page only: do not close it.'
   if (state === 'saved') return 'Saved'
   if (state === 'offline') return `Not saved: no connection. ${where}`
@@ -35,10 +35,10 @@ function wordsFor({ state, problem, kept }: Autosave): string {
 
 /** The state of saving, in words. */
 export function SaveNote({ autosave }: { autosave: Autosave }) {
-  const state = useSyncExternalStore(autosave.subscribe, autosave.getState, autosave.getState)
+  const state = useSyncExternalStore(autosave.subscribe, autosave.getState, drawnFirst)
   return (
     <span role="status" className={`rounded bg-surface/90 px-1 text-2xs ${letters[tones[state]]}`}>
-      {wordsFor(autosave)}
+      {wordsFor(state, autosave)}
     </span>
   )
 }

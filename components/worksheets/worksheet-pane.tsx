@@ -89,7 +89,7 @@ export function WorksheetPane({
   const runs = useSyncExternalStore(
     book.subscribe,
     () => book.of(id),
-    () => book.of(id),
+    () => book.atFirst(id),
   )
   const cancelling = useSyncExternalStore(
     useCallback((listener) => runs.active?.subscribe(listener) ?? (() => undefined), [runs.active]),

@@ -76,7 +76,7 @@ export function Workspace(props: WorkspaceProps) {
   const runs = useSyncExternalStore(
     book.subscribe,
     () => book.of(id),
-    () => book.of(id),
+    () => book.atFirst(id),
   )
   const pane = () => panes.current[open.side]
   const editor = () => pane()?.editor() ?? null

@@ -124,6 +124,9 @@ const cases: Record<string, Case> = {
   'POST /api/statements': {
     named: ({ session }) => ({ path: '/api/statements', body: { sessionId: session, text: 'SELECT 1' } }),
   },
+  'GET /api/statements/:statement/story': {
+    named: ({ statement }) => ({ path: `/api/statements/${statement}/story` }),
+  },
   'GET /api/statements/:statement/rows': { named: ({ statement }) => ({ path: `/api/statements/${statement}/rows` }) },
   'GET /api/statements/:statement/profile': {
     named: ({ statement }) => ({ path: `/api/statements/${statement}/profile?column=0` }),

@@ -18,6 +18,7 @@ import { resultRoutes } from './workspace/results.ts'
 import { runRoute } from './workspace/run.ts'
 import { searchRoute } from './workspace/search.ts'
 import { sessionRoutes } from './workspace/sessions.ts'
+import { storyRoute } from './workspace/stream.ts'
 import { uploadRoute } from './workspace/uploads.ts'
 
 /**
@@ -27,6 +28,7 @@ import { uploadRoute } from './workspace/uploads.ts'
 export const apiRoutes: Route[] = [
   ...statementRoutes,
   runRoute,
+  storyRoute,
   ...resultRoutes,
   ...exportRoutes,
   ...chartRoutes,

@@ -22,12 +22,12 @@ const input = z.object({
  * Makes a new table of an upload and streams how it goes. The upload is gone once it is a table; after a failure it
  * stays for another try.
  */
-async function makeTable(actor: Actor, wish: z.infer<typeof input>, { request, parameters }: Call): Promise<Answer> {
-  const path = uploadPath(actor, parameters.upload!)
+async function makeTable(actor: Actor, wish: z.infer<typeof input>, call: Call): Promise<Answer> {
+  const path = uploadPath(actor, call.parameters.upload!)
   if (!existsSync(path)) throw new MallardError('42S02', 'This upload is unknown.', { status: 404 })
   const { format } = fileKind(path)
   const session = requireSession(actor, wish.sessionId)
-  return streamStatement(session, request, (listener) => {
+  return streamStatement(actor, session, call, (listener) => {
     const statement = importFile(
       actor,
       session.id,

@@ -16,13 +16,17 @@ const input = z.object({
 })
 
 /** Runs one statement, in the session named or in a new one that stays. */
-async function run(actor: Actor, wish: z.infer<typeof input>, { request }: Call): Promise<Answer> {
+async function run(actor: Actor, wish: z.infer<typeof input>, call: Call): Promise<Answer> {
   const refused = slowDown(actor)
   if (refused) return refused
   const { sessionId, text } = wish
   const bindings = wish.bindings && toBindings(wish.bindings)
   const session = sessionId === undefined ? await openFor(actor, wish) : requireSession(actor, sessionId)
-  return streamStatement(session, request, (listener) => session.submit({ text, bindings }, listener))
+  // A form's statement belongs to its dialog; a worksheet comes back with what runs in it.
+  const comesBack = wish.worksheetId !== undefined
+  return streamStatement(actor, session, call, (listener) => session.submit({ text, bindings }, listener), {
+    comesBack,
+  })
 }
 
 export const runRoute = route('POST', '/api/statements', { input }, run)
