@@ -25,11 +25,21 @@ function refused(error: unknown): Answer {
   return goTo(`/sign-in?sso=${kind}`, ssoCookie('', 'lax', 0))
 }
 
-/** To the identity provider of the account named, or the environment's: `?account=NAME&next=/path`. */
+/** Browsers say nothing over plain http but on loopback; `none` is an address that was typed, or a bookmark. */
+const isFromHere = (site: string | string[] | undefined) =>
+  site === undefined || site === 'same-origin' || site === 'none'
+
+/**
+ * To the identity provider of the account named, or the environment's: `?account=NAME&next=/path`. Whom another site
+ * sends here is asked by our own page first: it may have chosen a provider that signs anybody in as somebody else.
+ */
 const beginRoute = openRoute('GET', '/api/sso/begin', async ({ request }) => {
   const account = request.query.get('account') || undefined
+  const next = ownPath(request.query.get('next'))
+  if (!isFromHere(request.headers['sec-fetch-site']))
+    return goTo(`/sign-in?${new URLSearchParams({ next, ...(account ? { account } : {}) })}`)
   try {
-    const { url, browser } = await beginSso({ account, next: ownPath(request.query.get('next')) }, request.address)
+    const { url, browser } = await beginSso({ account, next }, request.address)
     return goTo(url, ssoCookie(browser, 'lax', awaySeconds))
   } catch (error) {
     return refused(error)
