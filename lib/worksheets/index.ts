@@ -5,7 +5,7 @@ import { MallardError } from '../errors.ts'
 import type { SessionStart } from '../warehouse/types.ts'
 import { requireEntry, requireMovable, requireTarget, requireWorksheet } from './authorise.ts'
 import { ownerLabel } from './entries.ts'
-import { checkedComment, checkedName, sealedText } from './input.ts'
+import { checkedComment, checkedDepth, checkedName, sealedText } from './input.ts'
 import { forgetValues } from './parameters.store.ts'
 import { ownerOf, readerOf } from './rights.ts'
 import {
@@ -21,6 +21,7 @@ import {
   updateEntry,
   writeText,
 } from './store.ts'
+import { foldersDeep } from './tree.ts'
 import type { NewWorksheet, WorksheetEntry, WorksheetText } from './types.ts'
 import { keepBeforeSave } from './versions.ts'
 
@@ -28,7 +29,7 @@ export { saveChart, savedCharts } from './charts.ts'
 export { duplicateEntry } from './duplicate.ts'
 export { favouriteWorksheets, setFavouriteWorksheet } from './favourites.ts'
 export { type Export, type ExportedFile, exportFiles } from './files/export.ts'
-export { type GivenFile, type Imported, importFiles, isTooLong, isWorksheetFile } from './files/import.ts'
+export { type GivenFile, type Imported, importFiles, isTooLong, isWorksheetFile, mostEntries } from './files/import.ts'
 export { listWorksheets } from './list.ts'
 export { nameableEntries } from './naming.ts'
 export { parametersOf, rememberParameters } from './parameters.ts'
@@ -99,7 +100,8 @@ export async function createFolder(
   const name = checkedName(input.name)
   const parentId = input.parentId ?? null
   return transaction(async () => {
-    const { ownerUserId, ownerId, right } = await requireTarget(actor, parentId)
+    const { path, ownerUserId, ownerId, right } = await requireTarget(actor, parentId)
+    checkedDepth(path.length + 1)
     await insertFolder({
       id,
       account_id: actor.accountId,
@@ -165,7 +167,8 @@ export async function renameEntry(actor: Actor, input: { id: string; name: strin
 /**
  * Moves a worksheet or a folder into a folder, or to the top of the actor's own tree (null): WRITE on both ends. In the
  * tree of another owner it becomes that owner's, and what was granted on the moved things themselves ends.
- * @throws MallardError 22023 when a folder would end up in itself, 42S02 for an unknown or trashed target, 42501
+ * @throws MallardError 22023 when a folder would end up in itself, 42S02 for an unknown or trashed target, 42501,
+ *   54000 for folders too deep
  */
 export async function moveEntry(actor: Actor, input: { id: string; parentId: string | null }): Promise<void> {
   await transaction(async () => {
@@ -174,9 +177,10 @@ export async function moveEntry(actor: Actor, input: { id: string; parentId: str
     if (target.path.some((folder) => folder.id === input.id)) {
       throw new MallardError('22023', 'A folder cannot be moved into itself.', { status: 400 })
     }
+    const moved = await rowsWithin([input.id])
+    checkedDepth(target.path.length + foldersDeep(input.id, moved))
     await updateEntry(kind, input.id, { parentId: input.parentId })
     if (target.ownerId === ownerId) return
-    const moved = await rowsWithin([input.id])
     await giveRowsTo(target.ownerUserId, moved)
     await unregisterSecurables(
       actor.accountId,

@@ -7,6 +7,15 @@ const maxComment = 2000
 /** UTF-8 bytes of a worksheet's text. */
 export const maxText = 5_000_000
 
+/** Folders lie in each other so deep: a tree is walked by whoever may see it. */
+const deepest = 32
+
+/** @throws MallardError 54000 where folders would lie in each other deeper than a tree may be */
+export function checkedDepth(levels: number): void {
+  if (levels > deepest)
+    throw new MallardError('54000', `Folders lie in each other up to ${deepest} deep.`, { status: 400 })
+}
+
 export const isName = (name: string): boolean =>
   name !== '' && name.length <= maxName && name.isWellFormed() && !/[\x00-\x1f\x7f]/.test(name)
 

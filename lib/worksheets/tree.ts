@@ -36,3 +36,18 @@ export function heldBy(folderId: string, entries: readonly WorksheetEntry[]): nu
     .filter(({ parentId, trashedAt }) => parentId === folderId && trashedAt === null)
     .reduce((sum, entry) => sum + (entry.kind === 'folder' ? heldBy(entry.id, entries) : 1), 0)
 }
+
+/** How many folders lie in each other at and below an entry, by the rows within it: none for a worksheet. */
+export function foldersDeep(
+  id: string,
+  rows: readonly { id: string; parent_id: string | null; kind: string }[],
+): number {
+  const below = Map.groupBy(
+    rows.filter(({ kind }) => kind === 'folder'),
+    (row) => row.parent_id,
+  )
+  let levels = 0
+  for (let at = rows.filter((row) => row.id === id && row.kind === 'folder'); at.length > 0; levels++)
+    at = at.flatMap((row) => below.get(row.id) ?? [])
+  return levels
+}

@@ -1,10 +1,9 @@
 import { type Entry, openPromise, type ZipFile } from 'yauzl'
 import { MallardError } from '../../errors.ts'
-import { type GivenFile, isTooLong } from '../../worksheets/index.ts'
+import { type GivenFile, isTooLong, mostEntries } from '../../worksheets/index.ts'
 import { badRequest } from '../api/request.ts'
 
-/** An archive may hold so many files and folders, and so many bytes of text. */
-const mostEntries = 10_000
+/** An archive may hold so many bytes of text. */
 const mostBytes = 50_000_000
 
 /** A file that was left out, and why. */

@@ -4,7 +4,7 @@ import { MallardError } from '../../errors.ts'
 import { open } from '../../seal/index.ts'
 import { requireTarget, requireWorksheet } from '../authorise.ts'
 import { entriesFor } from '../entries.ts'
-import { fittedName, isName, maxText, sealedText } from '../input.ts'
+import { checkedDepth, fittedName, isName, maxText, sealedText } from '../input.ts'
 import { insertFolder, insertWorksheet, startColumns, textPurpose, writeText } from '../store.ts'
 import { inTree } from '../tree.ts'
 import type { WorksheetEntry } from '../types.ts'
@@ -28,7 +28,8 @@ export interface Imported {
   unchanged: number
 }
 
-const deepest = 32
+/** An import makes so many worksheets and folders, whatever number of files they come from. */
+export const mostEntries = 10_000
 
 /** What a file is to become. */
 interface Plan {
@@ -44,10 +45,7 @@ function planOf({ path, text }: GivenFile, names: ReadonlyMap<string, string>): 
     throw new MallardError('22023', `'${path.slice(0, 200)}' is no path inside an archive; nothing was imported.`, {
       status: 400,
     })
-  if (parts.length > deepest)
-    throw new MallardError('54000', `Folders lie in each other up to ${deepest} deep; nothing was imported.`, {
-      status: 400,
-    })
+  checkedDepth(text === null ? parts.length : parts.length - 1)
   const nameOf = (part: string, at: number) => {
     const isFile = text !== null && at === parts.length - 1
     const own = (isFile ? entryName(part) : part)
@@ -72,7 +70,8 @@ function freeName(name: string, taken: ReadonlySet<string>): string {
  * Makes worksheets and folders of files, below a folder or at the top (null): all or nothing. Folders that are there
  * already are filled up. A worksheet of the same name stays as it is if the text is the same; otherwise the new one gets a number
  * (`keep`) or the old one the new text (`replace`).
- * @throws MallardError 42S02 and 42501 for the target, 22023 for a path that leads elsewhere, 54000 for folders too deep
+ * @throws MallardError 42S02 and 42501 for the target, 22023 for a path that leads elsewhere, 54000 for folders too deep or
+ *   too many
  */
 export async function importFiles(
   actor: Actor,
@@ -80,9 +79,20 @@ export async function importFiles(
 ): Promise<Imported> {
   const names = readManifest(input.files.find(({ path }) => path === manifestPath)?.text ?? undefined)
   const plans: Plan[] = []
+  const paths = new Set<string>()
   for (const file of input.files) {
     if (file.text === null ? isJunk(file.path) : !isSqlFile(file.path)) continue
-    plans.push(planOf(file, names))
+    const plan = planOf(file, names)
+    plans.push(plan)
+    for (let level = 1; level <= plan.parts.length; level++) paths.add(plan.parts.slice(0, level).join('/'))
+    if (paths.size > mostEntries)
+      throw new MallardError(
+        '54000',
+        `An import makes at most ${mostEntries} files and folders; nothing was imported.`,
+        {
+          status: 413,
+        },
+      )
     // Sealing takes its time, and others wait.
     await new Promise((resolve) => setImmediate(resolve))
   }
@@ -110,7 +120,7 @@ class Import {
   }
 
   async run(parentId: string | null, plans: readonly Plan[]): Promise<Imported> {
-    const { ownerUserId } = await requireTarget(this.actor, parentId)
+    const { ownerUserId, path } = await requireTarget(this.actor, parentId)
     // What others share hangs at the top, too, but does not lie there.
     const entries = inTree(await entriesFor(this.actor)).filter(
       (entry) => entry.parentId !== null || entry.owner === null,
@@ -119,6 +129,7 @@ class Import {
     this.places.set('', parentId)
     for (const { parts, names, text } of plans) {
       const depth = text === null ? parts.length : parts.length - 1
+      checkedDepth(path.length + depth)
       let at = parentId
       for (let level = 1; level <= depth; level++)
         at = await this.folder(parts.slice(0, level).join('/'), names[level - 1]!, at, ownerUserId)
