@@ -197,6 +197,25 @@ describe('signing in', () => {
     expect(await waitToSignIn('b', 'hal', '10.0.0.2')).toBe(0)
   })
 
+  it('from one address locks no name for others, and fills no disk once it is refused', async () => {
+    const count = () => database().selectFrom('limits').select('key').execute()
+    for (let n = 0; n < 200; n++) await waitToSignIn('a', 'kim', '10.0.0.66')
+    expect(await waitToSignIn('a', 'kim', '10.0.0.67')).toBe(0)
+    for (let n = 0; n < 40; n++) await waitToSignIn('a', `odd${n}`, '10.0.0.66')
+    const before = (await count()).length
+    for (let n = 0; n < 40; n++) await waitToSignIn('a', `even${n}`, '10.0.0.66')
+    expect((await count()).length).toBe(before)
+  })
+
+  it('that a limit stops fills no audit log, whatever the names', async () => {
+    const told = () => database().selectFrom('audit_events').select('account_id').execute()
+    const before = (await told()).length
+    for (let n = 0; n < 100; n++)
+      await signIn('credentials', { login: `flood${n}`, password }, '10.0.0.77').catch(() => null)
+    await settleBackground()
+    expect((await told()).length - before).toBeLessThanOrEqual(30 + 10)
+  })
+
   it('from where one signed in before is not locked by tries from elsewhere', async () => {
     const user = await makeUser('jan')
     const account = accountIds()[0]!

@@ -34,18 +34,21 @@ function put(handle: Handle, key: Buffer, tokens: number, now: number): void {
 
 /**
  * Counts a try against every one of `limits`; it survives a restart.
- * @returns 0 when it may go on; otherwise the seconds to wait, and only those with tokens left were counted
+ * @returns 0 when it may go on; otherwise the seconds to wait, and nothing was counted: a try that one limit stops uses up
+ *   none of another, so that one address cannot lock a name for all
  */
 export async function spend(limits: Limit[], now = Date.now()): Promise<number> {
   return direct((handle) =>
     handle.atomically(() => {
-      let wait = 0
-      for (const limit of limits) {
+      const found = limits.map((limit) => {
         const key = keyOf(limit)
-        const tokens = left(handle, key, limit, now)
-        if (tokens < 1) wait = Math.max(wait, Math.ceil(((1 - tokens) / limit.perHour) * 3600))
-        else put(handle, key, tokens - 1, now)
-      }
+        return { limit, key, tokens: left(handle, key, limit, now) }
+      })
+      const wait = Math.max(
+        0,
+        ...found.map(({ tokens, limit }) => (tokens < 1 ? Math.ceil(((1 - tokens) / limit.perHour) * 3600) : 0)),
+      )
+      if (wait === 0) for (const { key, tokens } of found) put(handle, key, tokens - 1, now)
       return wait
     }),
   )

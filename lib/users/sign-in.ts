@@ -87,15 +87,18 @@ export async function recordSignIn(event: SignIn): Promise<void> {
 
 /**
  * Writes a refused sign-in into the audit log, and into the login history if the name stands for somebody. The name as
- * typed is not kept: people type passwords there. Of tries that a limit stopped one an hour is told.
+ * typed is not kept: people type passwords there. Of tries that a limit stopped one an hour is told,
+ * and five an hour of an address.
  */
 export async function recordRefusal(
   accountId: string,
   login: string,
   event: { method: string; reason: string; address?: string; blocked?: boolean },
 ): Promise<void> {
+  // Whoever makes names up must not fill the log with them: it is kept for as long as the account.
   const again = { name: 'sign-in.told', of: `${accountId} ${login} ${event.address}`, burst: 1, perHour: 1 }
-  if (event.blocked && (await spend([again])) > 0) return
+  const atAll = { name: 'sign-in.told.address', of: `${accountId} ${event.address}`, burst: 5, perHour: 5 }
+  if (event.blocked && (await spend([again, atAll])) > 0) return
   const user = await userByLogin(accountId, login)
   const { method, reason, address } = event
   if (user) await recordSignIn({ method, reason, address, accountId, userId: user.id, success: false })
