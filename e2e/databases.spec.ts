@@ -1,8 +1,11 @@
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, it } from 'vitest'
 import { tradeScript } from './data.ts'
+import { findings } from './findings.ts'
 import { journey } from './journey.ts'
+import { picture } from './pictures.ts'
 import { atPlace } from './place.ts'
+import { Worksheet } from './worksheet.ts'
 
 const at = journey()
 beforeAll(() => at.server.admin('sql', `--query=${tradeScript}`, '--role', 'SYSADMIN'))
@@ -87,6 +90,7 @@ it('makes a view of a table, names it as a dependent, and warns before the table
   await page.getByRole('button', { name: 'Actions for sales' }).click()
   await page.getByRole('menuitem', { name: /Drop/ }).click()
   await dialog(page).getByText('1 object will stop working').waitFor()
+  await picture(page, 'databases-drop')
   await dialog(page).getByRole('button', { name: 'Cancel' }).click()
 })
 
@@ -117,6 +121,97 @@ it('grants and revokes by form, with the effect shown before', async () => {
   await dialog(page).getByText('loses').first().waitFor()
   await dialog(page).getByRole('button', { name: 'Revoke' }).click()
   await page.getByRole('link', { name: 'CLERK' }).waitFor({ state: 'detached' })
+})
+
+it('offers the USAGE without which a grant reaches nothing', async () => {
+  const page = await open('/databases/FACT_DB/main/sales?tab=grants')
+  await page.getByRole('button', { name: 'Grant', exact: true }).click()
+  await dialog(page).getByLabel('To role').selectOption('CLERK')
+  await dialog(page).getByLabel('SELECT').check()
+  const reaching = dialog(page).getByLabel('Also the USAGE that the role lacks around it')
+  await reaching.waitFor()
+  const all = [
+    'GRANT USAGE ON DATABASE FACT_DB TO ROLE CLERK',
+    'GRANT USAGE ON SCHEMA FACT_DB.main TO ROLE CLERK',
+    'GRANT SELECT ON TABLE FACT_DB.main.sales TO ROLE CLERK',
+  ]
+  expect(await sqlOf(page).textContent()).toBe(`${all.join(';\n')};`)
+  await dialog(page).getByText('gains').first().waitFor()
+  expect(await findings(page)).toEqual([])
+  await picture(page, 'databases-grant')
+  await dialog(page).getByRole('button', { name: 'Grant' }).click()
+  await page.getByRole('link', { name: 'CLERK' }).waitFor()
+  await dialog(page).waitFor({ state: 'detached' })
+  // Now it reaches the table, and nothing more is offered.
+  await page.getByRole('button', { name: 'Grant', exact: true }).click()
+  await dialog(page).getByLabel('To role').selectOption('CLERK')
+  await dialog(page).getByLabel('INSERT').check()
+  await dialog(page).getByText('gains').first().waitFor()
+  await reaching.waitFor({ state: 'detached' })
+})
+
+it('searches all that one may see in the tree, follows what others make, and inserts names', async () => {
+  const page = await at.page()
+  const sheet = await Worksheet.open(page, at.server.url)
+  const tree = page.getByRole('tree', { name: 'Databases' })
+  await tree.getByRole('treeitem', { name: 'FACT_DB', exact: true }).waitFor()
+  const search = page.getByRole('searchbox', { name: 'Search databases' })
+  // Nothing was opened so far.
+  await search.fill('fact sal')
+  const hit = tree.getByRole('treeitem', { name: 'sales FACT_DB.main', exact: true })
+  await hit.hover()
+  await tree.getByRole('button', { name: 'Actions for sales' }).waitFor()
+  await hit.waitFor()
+  await hit.click()
+  await tree.getByRole('treeitem', { name: 'revenue DECIMAL(18,2)' }).waitFor()
+  await picture(page, 'databases-tree')
+  await hit.click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Select top 100' }).click()
+  await sheet.editor.getByText('FACT_DB.main.sales').waitFor()
+  await sheet.write('')
+  await tree.getByRole('treeitem', { name: 'revenue DECIMAL(18,2)' }).dblclick()
+  await sheet.editor.getByText('revenue').waitFor()
+  await sheet.write('')
+  await search.fill('made elsewhere')
+  await page.getByText('Nothing that your role may see is called “made elsewhere”.').waitFor()
+  await at.server.admin('sql', '-q', 'CREATE TABLE FACT_DB.main."made elsewhere" (x INTEGER)', '--role', 'SYSADMIN')
+  const made = tree.getByRole('treeitem', { name: 'made elsewhere FACT_DB.main', exact: true })
+  await made.waitFor()
+  await made.dblclick()
+  await sheet.editor.getByText('FACT_DB.main."made elsewhere"').waitFor()
+  await sheet.write('')
+  await made.dragTo(sheet.editor)
+  await sheet.editor.getByText('FACT_DB.main."made elsewhere"').waitFor()
+})
+
+it('opens a table in a worksheet; what is starred is at home, and what is trashed says so', async () => {
+  const page = await open('/databases/FACT_DB/main/sales')
+  await picture(page, 'databases-table')
+  await page.getByRole('button', { name: 'Open in worksheet' }).click()
+  const sheet = new Worksheet(page)
+  await sheet.editor.getByText('FROM FACT_DB.main.sales').waitFor()
+  const address = page.url()
+  await page.goto(`${at.server.url}/worksheets/all`)
+  await page.getByRole('button', { name: 'Favourite: sales' }).first().click()
+  await page.getByRole('button', { name: 'Favourite: sales', pressed: true }).first().waitFor()
+  await page.goto(at.server.url)
+  const favourites = page.locator('section').filter({ has: page.getByRole('heading', { name: 'Favourites' }) })
+  await favourites.getByRole('link', { name: 'sales', exact: true }).waitFor()
+  await favourites.getByRole('link', { name: 'FACT_DB.main.sales' }).waitFor()
+  await page.goto(`${at.server.url}/worksheets/all`)
+  await page.getByRole('button', { name: 'Actions for sales' }).first().click()
+  await page.getByRole('menuitem', { name: 'Delete' }).click()
+  await page.getByRole('link', { name: 'sales', exact: true }).waitFor({ state: 'detached' })
+  await page.goto(at.server.url)
+  await favourites.getByRole('link', { name: 'sales', exact: true }).waitFor({ state: 'detached' })
+  await page.goto(address)
+  const note = page.getByRole('note').filter({ hasText: 'This worksheet is in the trash' })
+  await note.waitFor()
+  expect(await findings(page)).toEqual([])
+  await note.getByRole('button', { name: 'Restore' }).click()
+  await note.waitFor({ state: 'detached' })
+  await page.goto(`${at.server.url}/worksheets/all`)
+  await page.getByRole('link', { name: 'sales', exact: true }).waitFor()
 })
 
 it('creates a database by keyboard alone', async () => {

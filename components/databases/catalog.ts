@@ -20,7 +20,10 @@ export class Catalog {
   private underWay = new Map<string, Promise<CatalogEntry[]>>()
   private listeners = new Set<() => void>()
   private changes = 0
-  private role: string | undefined
+  /** Looks through this role; undefined: the one that sessions begin in. */
+  role: string | undefined
+  /** How often everything was fetched anew. */
+  turns = 0
   private readonly load: LoadCatalog
   private readonly complete: AskNames
   private readonly suggested = new Map<string, Promise<Completions>>()
@@ -50,6 +53,7 @@ export class Catalog {
 
   /** Fetches again what was seen: after DDL, anyone's. What is shown stays until the news is there. */
   async refresh(): Promise<void> {
+    this.turns++
     this.suggested.clear()
     await Promise.allSettled([...this.paths.values()].map((path) => this.fetch(path)))
   }

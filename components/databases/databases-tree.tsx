@@ -1,27 +1,24 @@
 'use client'
-import { Copy, Eye, FileInput, RefreshCw, TextCursorInput, Upload } from 'lucide-react'
+import { RefreshCw } from 'lucide-react'
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react'
-import { quoteNameIfNeeded } from '../../lib/sql/quote.ts'
-import { quotePath } from '../editor/names'
 import { Button, IconButton } from '../ui/button'
-import { copyText } from '../ui/clipboard'
 import { Empty } from '../ui/empty'
 import { formatCompact } from '../ui/format'
 import { SearchInput } from '../ui/input'
-import { MenuItem, MenuLink, MenuSeparator } from '../ui/menu'
-import { say } from '../ui/toast'
 import { Tree, type TreeRow } from '../ui/tree'
 import type { Catalog } from './catalog'
 import { CatalogIcon } from './icon'
-import { pageOf } from './page-of'
-import { type CatalogLine, catalogLines } from './tree-rows'
+import { nameOf, readable, TreeMenu } from './tree-menu'
+import { type CatalogLine, catalogLines, hitLines } from './tree-rows'
 import type { CatalogEntry } from './types'
+import { useObjectSearch } from './use-object-search'
 
 /** What the tree can do with the worksheet beside it. */
 export interface TreeActions {
   insert(text: string): void
   /** Runs a statement in the worksheet's session without writing it down. */
   run(text: string): void
+  /** Into a database, a schema or a table. */
   upload(path: string[]): void
 }
 
@@ -29,8 +26,13 @@ export interface TreeActions {
 export function DatabasesTree({ catalog, actions }: { catalog: Catalog; actions: TreeActions }) {
   const version = useSyncExternalStore(catalog.subscribe, catalog.version, catalog.version)
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set())
+  // What is opened among the hits is not opened in the tree.
+  const [openHits, setOpenHits] = useState<ReadonlySet<string>>(new Set())
   const [active, setActive] = useState<string | null>(null)
   const [filter, setFilter] = useState('')
+  const wanted = filter.trim()
+  const hits = useObjectSearch(wanted, catalog.role, catalog.turns)
+  const searched = wanted === '' ? null : hits
 
   useEffect(() => {
     void catalog.entries([]).catch(() => undefined)
@@ -38,65 +40,24 @@ export function DatabasesTree({ catalog, actions }: { catalog: Catalog; actions:
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the catalog changes inside; its version tells when
   const rows = useMemo(
-    () => catalogLines(catalog, open, filter).map((line) => rowOf(line)),
-    [catalog, open, filter, version],
+    () =>
+      (searched ? hitLines(catalog, openHits, searched.objects, searched.more) : catalogLines(catalog, open)).map(
+        rowOf,
+      ),
+    [catalog, open, openHits, searched, version],
   )
 
   function toggle(row: TreeRow<CatalogEntry>) {
-    const next = new Set(open)
+    const next = new Set(searched ? openHits : open)
     if (!next.delete(row.id)) {
       next.add(row.id)
       void catalog.entries(row.node.path).catch(() => undefined)
     }
-    setOpen(next)
+    if (searched) setOpenHits(next)
+    else setOpen(next)
   }
 
-  const name = ({ path, kind }: CatalogEntry) => (kind === 'column' ? quoteNameIfNeeded(path.at(-1)!) : quotePath(path))
-  const readable = ({ kind }: CatalogEntry) => kind === 'table' || kind === 'view'
-
-  function menu({ node }: TreeRow<CatalogEntry>) {
-    return (
-      <>
-        {readable(node) ? (
-          <>
-            <MenuItem
-              icon={<Eye size={14} aria-hidden />}
-              onClick={() => actions.run(`SELECT * FROM ${quotePath(node.path)} LIMIT 100`)}
-            >
-              Preview
-            </MenuItem>
-            <MenuItem
-              icon={<TextCursorInput size={14} aria-hidden />}
-              onClick={() => actions.insert(`SELECT *\nFROM ${quotePath(node.path)}\nLIMIT 100;\n`)}
-            >
-              Select top 100
-            </MenuItem>
-          </>
-        ) : null}
-        <MenuItem icon={<FileInput size={14} aria-hidden />} onClick={() => actions.insert(name(node))}>
-          Insert name
-        </MenuItem>
-        <MenuItem
-          icon={<Copy size={14} aria-hidden />}
-          onClick={() => void copyText(name(node)).then(() => say('Name copied', name(node)))}
-        >
-          Copy name
-        </MenuItem>
-        {node.kind === 'database' || node.kind === 'schema' ? (
-          <MenuItem icon={<Upload size={14} aria-hidden />} onClick={() => actions.upload(node.path)}>
-            Load a file into a new table
-          </MenuItem>
-        ) : null}
-        {node.kind === 'column' ? null : (
-          <>
-            <MenuSeparator />
-            <MenuLink href={pageOf(node.path)}>Open page</MenuLink>
-          </>
-        )}
-      </>
-    )
-  }
-
+  const insert = ({ node }: TreeRow<CatalogEntry>) => actions.insert(nameOf(node))
   const none = catalog.at([]).entries?.length === 0
   return (
     <div className="flex h-full min-h-0 flex-col">
@@ -119,8 +80,12 @@ export function DatabasesTree({ catalog, actions }: { catalog: Catalog; actions:
           >
             A database holds schemas, and these hold tables and views. One statement may read from several.
           </Empty>
-        ) : rows.length === 0 && filter ? (
-          <p className="px-4 py-3 text-sm text-muted">Nothing that was opened so far contains “{filter}”.</p>
+        ) : searched && rows.length === 0 ? (
+          <p role="status" className="px-4 py-3 text-sm break-words text-muted">
+            {searched.failed
+              ? 'The server could not be asked. It is tried again as you type.'
+              : `Nothing that your role may see is called “${searched.text}”.`}
+          </p>
         ) : (
           <Tree
             label="Databases"
@@ -128,12 +93,10 @@ export function DatabasesTree({ catalog, actions }: { catalog: Catalog; actions:
             active={active}
             onActive={setActive}
             onToggle={toggle}
-            onActivate={(row) =>
-              row.open === undefined || readable(row.node) ? actions.insert(name(row.node)) : toggle(row)
-            }
-            onDouble={(row) => actions.insert(name(row.node))}
-            menu={menu}
-            dragText={(row) => name(row.node)}
+            onActivate={(row) => (row.open === undefined || readable(row.node) ? insert(row) : toggle(row))}
+            onDouble={insert}
+            menu={(row) => <TreeMenu entry={row.node} actions={actions} />}
+            dragText={(row) => nameOf(row.node)}
           />
         )}
       </div>
@@ -142,15 +105,17 @@ export function DatabasesTree({ catalog, actions }: { catalog: Catalog; actions:
 }
 
 function rowOf(line: CatalogLine): TreeRow<CatalogEntry> {
-  const { id, depth, entry, open, loading, note } = line
+  const { id, depth, entry, open, loading, note, within } = line
+  const detail = within || (entry.type ?? (entry.rows === undefined ? undefined : formatCompact(entry.rows)))
   return {
     id,
     depth,
     name: entry.name,
     icon: note ? null : <CatalogIcon kind={entry.kind} />,
-    detail: entry.type ?? (entry.rows === undefined ? undefined : formatCompact(entry.rows)),
-    open,
-    loading,
+    ...(detail ? { detail } : {}),
+    ...(within ? { title: `${within}.${entry.name}` } : {}),
+    ...(open === undefined ? {} : { open }),
+    ...(loading ? { loading } : {}),
     note: note !== undefined,
     node: entry,
   }

@@ -1,6 +1,6 @@
 'use client'
-import { Copy, Ellipsis, Eye, FolderPlus, Pencil, Plus, Table2, Trash2, Type } from 'lucide-react'
-import { useState } from 'react'
+import { Copy, Ellipsis, Eye, FolderPlus, Pencil, Plus, Table2, Trash2, Type, Upload } from 'lucide-react'
+import { lazy, Suspense, useState } from 'react'
 import type { ObjectPage } from '@/lib/warehouse/pages/types'
 import { quotePath } from '../editor/names'
 import { useRouter } from '../shell/link'
@@ -12,7 +12,11 @@ import { CommentObject, DropObject, RenameObject } from './change-forms'
 import { CreateDatabase, CreateSchema, CreateView } from './create-forms'
 import { CreateTable } from './create-table'
 import { canRename } from './ddl'
+import { OpenInWorksheet } from './open-in-worksheet'
 import { pageOf } from './page-of'
+
+// The dialog that loads files comes when it is asked for.
+const LoadDialog = lazy(() => import('./load-dialog').then((all) => ({ default: all.LoadDialog })))
 
 /** The button of the list of databases. */
 export function CreateDatabaseButton() {
@@ -27,7 +31,7 @@ export function CreateDatabaseButton() {
   )
 }
 
-type Form = 'schema' | 'table' | 'view' | 'rename' | 'comment' | 'drop'
+type Form = 'schema' | 'table' | 'view' | 'load' | 'rename' | 'comment' | 'drop'
 
 /** What can be done with a database, schema or object, at the head of its page. */
 export function ObjectActions({ object }: { object: ObjectPage }) {
@@ -44,8 +48,17 @@ export function ObjectActions({ object }: { object: ObjectPage }) {
           <FolderPlus size={13} aria-hidden /> Create schema
         </Button>
       ) : null}
+      {readable ? <OpenInWorksheet path={path} /> : null}
+      {kind === 'table' ? (
+        <Button disabled={!held.includes('INSERT') && !owns} onClick={() => setForm('load')}>
+          <Upload size={13} aria-hidden /> Load a file
+        </Button>
+      ) : null}
       {kind === 'schema' ? (
         <>
+          <Button onClick={() => setForm('load')}>
+            <Upload size={13} aria-hidden /> Load a file
+          </Button>
           <Button disabled={!held.includes('CREATE VIEW')} onClick={() => setForm('view')}>
             <Eye size={13} aria-hidden /> Create view
           </Button>
@@ -90,6 +103,18 @@ export function ObjectActions({ object }: { object: ObjectPage }) {
       {form === 'table' ? <CreateTable schema={path} onClose={close} /> : null}
       {form === 'view' ? (
         <CreateView schema={path.slice(0, 2)} over={readable ? path : undefined} onClose={close} />
+      ) : null}
+      {form === 'load' ? (
+        <Suspense fallback={null}>
+          <LoadDialog
+            target={path}
+            onClose={close}
+            onLoaded={(to) => {
+              router.push(`${pageOf(to)}?tab=preview`)
+              router.refresh()
+            }}
+          />
+        </Suspense>
       ) : null}
       {form === 'rename' ? (
         <RenameObject target={object} onClose={close} onRenamed={(to) => router.replace(pageOf(to))} />

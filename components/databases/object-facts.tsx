@@ -7,15 +7,19 @@ import { IconButton } from '../ui/button'
 import { formatBytes, formatCount } from '../ui/format'
 import { CommentObject } from './change-forms'
 
+/** Of a table: whole blocks, of which it has none before its database is first checkpointed. */
+function sizeOf({ kind, bytes }: ObjectPage): [string, string][] {
+  if (kind === 'table') return [['Size, in blocks', bytes === null ? 'none yet' : formatBytes(bytes)]]
+  return bytes === null ? [] : [['Size', formatBytes(bytes)]]
+}
+
 /** What is known of a database, a schema or an object, in a line; its owner can write the comment. */
 export function ObjectFacts({ object }: { object: ObjectPage }) {
   const [form, setForm] = useState(false)
   const facts: [string, React.ReactNode][] = [
     ['Owner', object.owner],
     ...(object.rows === null ? [] : [['Rows', formatCount(object.rows)] as [string, string]]),
-    ...(object.bytes === null
-      ? []
-      : [[object.kind === 'table' ? 'Size, in blocks' : 'Size', formatBytes(object.bytes)] as [string, string]]),
+    ...sizeOf(object),
     ...(object.encrypted === null ? [] : [['Encrypted', object.encrypted ? 'yes' : 'no'] as [string, string]]),
     ...(object.managed ? [['Access', 'managed'] as [string, string]] : []),
     ['Created', <LocalTime key="created" time={object.createdAt} />],

@@ -17,12 +17,10 @@ import { complain, say } from '../ui/toast'
 import { CommentObject, DropObject, RenameObject } from './change-forms'
 import { canRename } from './ddl'
 import { CatalogIcon } from './icon'
-import { pageOf } from './page-of'
+import { addressOf, pageOf } from './page-of'
 
 const keyOf = ({ id }: ListedObject) => id
 const textOf = ({ name, kind, owner, comment }: ListedObject) => `${name} ${kind} ${owner} ${comment ?? ''}`
-const address = ({ path, kind }: ListedObject) =>
-  `${pageOf(path)}${['macro', 'sequence', 'type'].includes(kind) ? `?kind=${kind}` : ''}`
 
 /** Databases, schemas or objects: filter as you type, sort, favourites, and a menu on each line. */
 export function ObjectList({
@@ -87,7 +85,7 @@ export function ObjectList({
         cell: (row) => (
           <Link
             prefetch={false}
-            href={address(row)}
+            href={addressOf(row)}
             title={row.name}
             className="flex min-w-0 items-center gap-2 after:absolute after:inset-0 hover:text-accent"
           >
@@ -177,7 +175,7 @@ export function ObjectList({
         }
         menu={(row) => (
           <>
-            <MenuLink href={address(row)}>Open</MenuLink>
+            <MenuLink href={addressOf(row)}>Open</MenuLink>
             {row.kind === 'table' || row.kind === 'view' ? (
               <MenuLink href={`${pageOf(row.path)}?tab=preview`} icon={<TextCursorInput size={14} aria-hidden />}>
                 Preview

@@ -7,7 +7,8 @@ import { CopyButton } from '../ui/copy-button'
 import { Empty } from '../ui/empty'
 import { Scroll } from '../ui/scroll'
 import { CatalogIcon } from './icon'
-import { pageOf } from './page-of'
+import { laidOut } from './laid-out'
+import { addressOf } from './page-of'
 
 /** The statement that makes an object. */
 export function DefinitionTab({ ddl }: { ddl: string | null }) {
@@ -19,7 +20,7 @@ export function DefinitionTab({ ddl }: { ddl: string | null }) {
         <CopyButton text={ddl} what="SQL" />
       </div>
       <Scroll label="Definition" className="max-h-[65vh] rounded-md border border-line bg-sunken p-3">
-        <SqlText text={ddl} />
+        <SqlText text={laidOut(ddl)} />
       </Scroll>
     </div>
   )
@@ -52,11 +53,7 @@ export function DependentsTab({ dependents }: { dependents: Dependent[] }) {
           {dependents.map((one) => (
             <tr key={`${one.kind} ${one.path.join('.')}`} className="h-8 border-b border-line/70 hover:bg-hover">
               <td>
-                <Link
-                  prefetch={false}
-                  href={`${pageOf(one.path)}${one.kind === 'macro' ? '?kind=macro' : ''}`}
-                  className="flex items-center gap-2 hover:text-accent"
-                >
+                <Link prefetch={false} href={addressOf(one)} className="flex items-center gap-2 hover:text-accent">
                   <CatalogIcon kind={one.kind} /> {quotePath(one.path)}
                 </Link>
               </td>

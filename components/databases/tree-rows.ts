@@ -1,3 +1,5 @@
+import type { FoundObject } from '@/lib/warehouse/types'
+import { quotePath } from '../editor/names'
 import type { Catalog } from './catalog'
 import type { CatalogEntry } from './types'
 
@@ -8,6 +10,8 @@ export interface CatalogLine {
   entry: CatalogEntry
   open?: boolean
   loading?: boolean
+  /** Of what a search found: where it lies. */
+  within?: string
   /** A message instead of a thing. */
   note?: string
 }
@@ -16,29 +20,39 @@ export const pathId = (path: readonly string[]): string => JSON.stringify(path)
 
 const inside = new Set<CatalogEntry['kind']>(['database', 'schema', 'table', 'view'])
 
-/** The open part of the catalog as lines; a filter keeps what matches and the way to it. */
-export function catalogLines(catalog: Catalog, open: ReadonlySet<string>, filter: string): CatalogLine[] {
-  const wanted = filter.trim().toLowerCase()
-  return linesIn([], 0)
+/** The open part of the catalog as lines. */
+export function catalogLines(catalog: Catalog, open: ReadonlySet<string>): CatalogLine[] {
+  return linesIn(catalog, open, [], 0)
+}
 
-  function linesIn(path: string[], depth: number): CatalogLine[] {
-    const known = catalog.at(path)
-    if (known.error) return [message(path, depth, known.error)]
-    if (!known.entries) return [message(path, depth, 'Loading…')]
-    if (known.entries.length === 0) return depth === 0 ? [] : [message(path, depth, 'empty')]
-    return known.entries.flatMap((entry) => {
-      const id = pathId(entry.path)
-      const holds = inside.has(entry.kind)
-      const matches = wanted === '' || entry.name.toLowerCase().includes(wanted)
-      // A filter looks into everything that was loaded, open or not; what a match holds is shown only when opened.
-      const seen = holds && catalog.at(entry.path).entries !== null
-      const below = holds && (open.has(id) || (wanted !== '' && !matches && seen)) ? linesIn(entry.path, depth + 1) : []
-      const hits = matches ? below : below.filter((line) => !line.note)
-      if (!matches && hits.length === 0) return []
-      const line: CatalogLine = { id, depth, entry, ...(holds ? { open: hits.length > 0 || open.has(id) } : {}) }
-      return [{ ...line, loading: holds && catalog.at(entry.path).loading }, ...hits]
-    })
-  }
+function linesIn(catalog: Catalog, open: ReadonlySet<string>, path: string[], depth: number): CatalogLine[] {
+  const known = catalog.at(path)
+  if (known.error) return [message(path, depth, known.error)]
+  if (!known.entries) return [message(path, depth, 'Loading…')]
+  if (known.entries.length === 0) return depth === 0 ? [] : [message(path, depth, 'empty')]
+  return known.entries.flatMap((entry) => linesOf(catalog, open, entry, depth))
+}
+
+function linesOf(catalog: Catalog, open: ReadonlySet<string>, entry: CatalogEntry, depth: number): CatalogLine[] {
+  const id = pathId(entry.path)
+  if (!inside.has(entry.kind)) return [{ id, depth, entry }]
+  const isOpen = open.has(id)
+  const line: CatalogLine = { id, depth, entry, open: isOpen, loading: catalog.at(entry.path).loading }
+  return [line, ...(isOpen ? linesIn(catalog, open, entry.path, depth + 1) : [])]
+}
+
+/** What a search found, each with its path, and what is opened of it. `more`: there is more than this. */
+export function hitLines(
+  catalog: Catalog,
+  open: ReadonlySet<string>,
+  found: readonly FoundObject[],
+  more: boolean,
+): CatalogLine[] {
+  const lines = found.flatMap(({ kind, name, path }) => {
+    const [line, ...below] = linesOf(catalog, open, { kind, name, path, comment: null }, 0)
+    return [{ ...line!, within: quotePath(path.slice(0, -1)) }, ...below]
+  })
+  return more ? [...lines, message([], 0, 'There is more: type on')] : lines
 }
 
 function message(path: string[], depth: number, note: string): CatalogLine {

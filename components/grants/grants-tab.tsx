@@ -64,19 +64,21 @@ const columns: DataColumn<ShownGrant>[] = [
 export function GrantsTab({ place, lines }: { place: GrantPlace; lines: ShownGrant[] }) {
   const [form, setForm] = useState<'grant' | 'ownership' | ShownGrant | null>(null)
   const close = () => setForm(null)
+  const account = place.kind === 'ACCOUNT'
   return (
     <>
       <DataTable
         label="Grants"
         rows={lines}
-        columns={columns}
+        // Nothing else is granted on an account than what is granted on itself.
+        columns={account ? columns.filter(({ key }) => key !== 'future') : columns}
         keyOf={keyOf}
         textOf={textOf}
         sort={{ key: 'privilege', descending: false }}
         menuLabel={(line) => `${line.privilege} of ${line.grantee}`}
         tools={
           <>
-            {place.kind === 'ACCOUNT' ? null : (
+            {account ? null : (
               <Button onClick={() => setForm('ownership')}>
                 <ArrowRightLeft size={13} aria-hidden /> Transfer ownership
               </Button>

@@ -1,18 +1,23 @@
-import { ArrowRight, Check, Database, FileCode2, Star, TriangleAlert } from 'lucide-react'
+import { ArrowRight, Check, Database, FileCode2, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { HistoryEntry, Lately } from '@/lib/history/types'
 import type { ListedObject } from '@/lib/warehouse/pages/types'
-import { pageOf } from '../databases/page-of'
+import { CatalogIcon } from '../databases/icon'
+import { addressOf, pageOf } from '../databases/page-of'
 import { LocalTime } from '../history/local-time'
 import { oneLine } from '../results/title'
 import { Link } from '../shell/link'
 import { formatBytes, plural } from '../ui/format'
 import type { WorksheetEntry } from '../worksheets/types'
 
+/** Of either kind; more than these is a list, and has its page. */
+const mostFavourites = 8
+
 /** What a returning person looks for first, and the first steps of a new one. */
 export function Home({
   worksheets,
   databases,
+  favouriteWorksheets,
   favourites,
   failures,
   today,
@@ -22,6 +27,8 @@ export function Home({
   /** Changed last first. */
   worksheets: WorksheetEntry[]
   databases: ListedObject[]
+  /** Of worksheets and of databases and what lies in them. */
+  favouriteWorksheets: WorksheetEntry[]
   favourites: ListedObject[]
   /** Own statements that failed or were denied, newest first. */
   failures: HistoryEntry[]
@@ -50,17 +57,28 @@ export function Home({
           {worksheets.length === 0 ? <None>Worksheets that you write appear here.</None> : null}
         </Part>
         <Storage databases={databases} />
-        <Part title="Favourites" all="/databases">
-          {favourites.slice(0, 8).map((one) => (
+        <Part title="Favourites">
+          {favouriteWorksheets.slice(0, mostFavourites).map((one) => (
             <Item
               key={one.id}
-              href={pageOf(one.path)}
-              icon={<Star size={14} aria-hidden />}
+              href={`/worksheets/${one.id}`}
+              icon={<FileCode2 size={14} aria-hidden />}
+              name={one.name}
+              side="worksheet"
+            />
+          ))}
+          {favourites.slice(0, mostFavourites).map((one) => (
+            <Item
+              key={one.id}
+              href={addressOf(one)}
+              icon={<CatalogIcon kind={one.kind} />}
               name={one.path.join('.')}
               side={one.kind}
             />
           ))}
-          {favourites.length === 0 ? <None>What you mark with a star on the Databases pages appears here.</None> : null}
+          {favouriteWorksheets.length + favourites.length === 0 ? (
+            <None>What you mark with a star in the lists of worksheets and databases appears here.</None>
+          ) : null}
         </Part>
         <Part title="Failed lately" all="/history?status=failed">
           {failures.map((entry) => (
@@ -123,14 +141,16 @@ function Storage({ databases }: { databases: ListedObject[] }) {
   )
 }
 
-function Part({ title, all, children }: { title: string; all: string; children: ReactNode }) {
+function Part({ title, all, children }: { title: string; all?: string; children: ReactNode }) {
   return (
     <section className="min-w-0">
       <div className="mb-1 flex items-baseline gap-3 border-b border-line pb-1.5">
         <h2 className="flex-1 text-sm font-semibold">{title}</h2>
-        <Link href={all} className="text-xs text-muted hover:text-accent" aria-label={`All: ${title}`}>
-          All
-        </Link>
+        {all ? (
+          <Link href={all} className="text-xs text-muted hover:text-accent" aria-label={`All: ${title}`}>
+            All
+          </Link>
+        ) : null}
       </div>
       <ul>{children}</ul>
     </section>

@@ -2,6 +2,7 @@
 import { createContext, type ReactNode, useContext } from 'react'
 import type { AccessAnswer, Dependent } from '@/lib/warehouse/pages/types'
 import type { BrowseEntry } from '@/lib/warehouse/types'
+import type { WorksheetActions } from '../worksheets/types'
 
 type Answer<T> = { ok: true; value: T } | { ok: false; error: { message: string } }
 
@@ -18,6 +19,8 @@ export interface PageTools {
   explain: (given: { sql: string; role?: string }) => Promise<Answer<AccessAnswer>>
   /** What names an object from outside of it; a server action. */
   dependents: (given: { path: string[]; kind?: BrowseEntry['kind'] }) => Promise<Answer<Dependent[]>>
+  /** A new worksheet; a server action. */
+  createWorksheet: WorksheetActions['create']
   /** Keeps an object among the favourites, or no longer; a server action. */
   setFavourite: (given: { id: string; on: boolean }) => Promise<Answer<null>>
 }

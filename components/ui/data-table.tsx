@@ -136,7 +136,7 @@ export function DataTable<T>({
                 </th>
               ))}
               {menu ? (
-                <th scope="col">
+                <th scope="col" className="sticky right-0 -mr-6 h-full bg-sunken">
                   <span className="sr-only">Actions</span>
                 </th>
               ) : null}
@@ -149,7 +149,7 @@ export function DataTable<T>({
                 <tr
                   key={keyOf(row)}
                   aria-rowindex={item.index + 2}
-                  className={`${line} absolute w-full border-b border-line/70 text-sm hover:bg-hover`}
+                  className={`${line} group/row absolute w-full border-b border-line/70 text-sm hover:bg-hover`}
                   style={{
                     gridTemplateColumns: track,
                     transform: `translateY(${item.start}px)`,
@@ -165,7 +165,7 @@ export function DataTable<T>({
                     </td>
                   ))}
                   {menu ? (
-                    <td className="relative z-1">
+                    <td className="sticky right-0 z-1 -mr-6 flex h-full items-center bg-surface pr-6 group-hover/row:[background:linear-gradient(var(--hover),var(--hover)),var(--surface)]">
                       <Menu
                         align="end"
                         trigger={

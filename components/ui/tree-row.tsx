@@ -29,7 +29,10 @@ export function TreeRowBody<T>({
       {renaming ? (
         <Rename name={row.name} onDone={renaming} />
       ) : (
-        <span className={`min-w-0 flex-1 truncate ${row.note ? 'text-xs text-faint italic' : ''}`} title={row.name}>
+        <span
+          className={`min-w-0 flex-1 truncate ${row.note ? 'text-xs text-faint italic' : ''}`}
+          title={row.title ?? row.name}
+        >
           {row.name}
         </span>
       )}

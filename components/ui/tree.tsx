@@ -14,6 +14,8 @@ export interface TreeRow<T> extends TreeLine {
   icon: ReactNode
   /** Small text at the right end. */
   detail?: string
+  /** What is shown of it while the pointer rests on it; by default its name. */
+  title?: string
   /** Undefined: it has no inside. */
   open?: boolean
   loading?: boolean
@@ -136,6 +138,8 @@ export function Tree<T>(props: TreeProps<T>) {
             ? { role: 'none' }
             : {
                 role: 'treeitem',
+                // Without the button that hovering shows: a name that changes under the pointer is none.
+                'aria-label': row.detail ? `${row.name} ${row.detail}` : row.name,
                 'aria-level': row.depth + 1,
                 'aria-expanded': row.open,
                 'aria-selected': row.id === active,

@@ -1,6 +1,7 @@
 'use client'
 import { lazy, Suspense, useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import type { SessionStart } from '@/lib/warehouse/types'
+import type { Trashed } from '@/lib/worksheets/types'
 import type { LoadCatalog } from '../databases/types'
 import { quotePath } from '../editor/names'
 import type { EditorHandle, EditorStates } from '../editor/sql-editor'
@@ -33,7 +34,8 @@ import { WorksheetTabs } from './worksheet-tabs'
 import { workspaceCommands } from './workspace-commands'
 import { WorkspaceTrees } from './workspace-trees'
 
-const UploadDialog = lazy(() => import('../databases/upload-dialog').then((all) => ({ default: all.UploadDialog })))
+const TrashedNote = lazy(() => import('./trashed-note').then((all) => ({ default: all.TrashedNote })))
+const LoadDialog = lazy(() => import('../databases/load-dialog').then((all) => ({ default: all.LoadDialog })))
 
 export interface WorkspaceProps {
   /** Which worksheets are open, and where. */
@@ -42,6 +44,8 @@ export interface WorkspaceProps {
   sheets: WorksheetText[]
   /** The address names a worksheet that is gone, or that this person may not see. */
   missing?: boolean
+  /** The worksheet that the address names lies in the trash: what would bring it back. */
+  trashed?: Trashed | null
   /** An earlier result to show at once. */
   kept?: KeptRun | null
   entries: WorksheetEntry[]
@@ -53,7 +57,7 @@ export interface WorkspaceProps {
 
 /** The page where SQL is written and run: trees, editors, results. */
 export function Workspace(props: WorkspaceProps) {
-  const { missing = false, kept = null, choices, remembered, loadCatalog } = props
+  const { missing = false, trashed: inTrash = null, kept = null, choices, remembered, loadCatalog } = props
   const [actions] = useState(() => reaching(props.actions))
   const [{ catalog, book }] = useState(() => pageState(loadCatalog))
   const [rememberer] = useState(() => new Rememberer(remembered))
@@ -70,6 +74,7 @@ export function Workspace(props: WorkspaceProps) {
     rememberer,
   )
   const [upload, setUpload] = useState<string[] | null>(null)
+  const [trashed, setTrashed] = useState(inTrash && { ...inTrash, sheet: props.open.panes[props.open.side] })
   const states = useRef<EditorStates>(new Map())
   const panes = useRef<[PaneHandle | null, PaneHandle | null]>([null, null])
   const id = open.panes[open.side] ?? ''
@@ -185,9 +190,8 @@ export function Workspace(props: WorkspaceProps) {
     if (id && takeRunOnArrival(id)) void pane()?.run(true)
   }, [kept])
   useEffect(() => {
-    const look = () => void catalog.refresh()
-    window.addEventListener('focus', look)
-    return () => window.removeEventListener('focus', look)
+    const stop = import('../databases/watch').then(({ watchCatalog }) => watchCatalog(catalog))
+    return () => void stop.then((end) => end())
   }, [catalog])
   useWorkspaceKeys({
     cancel: () => void book.cancel(id),
@@ -319,6 +323,18 @@ export function Workspace(props: WorkspaceProps) {
                     toggleSplit,
                   }}
                 />
+                {trashed && trashed.sheet === id ? (
+                  <Suspense fallback={null}>
+                    <TrashedNote
+                      trashed={trashed}
+                      restore={actions.restore}
+                      onRestored={() => {
+                        setTrashed(null)
+                        void reload()
+                      }}
+                    />
+                  </Suspense>
+                ) : null}
                 <div className="min-h-0 flex-1">
                   {id ? (
                     <Editors
@@ -366,9 +382,9 @@ export function Workspace(props: WorkspaceProps) {
       />
       {upload ? (
         <Suspense fallback={null}>
-          <UploadDialog
+          <LoadDialog
             target={upload}
-            role={runs.start.role}
+            role={role ?? undefined}
             onClose={() => setUpload(null)}
             onLoaded={(path) => {
               void catalog.refresh()

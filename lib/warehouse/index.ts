@@ -6,11 +6,13 @@ import { closeKeptFiles } from './results/index.ts'
 import { closeAllSessions } from './sessions.ts'
 
 export { browse, contextChoices } from './browse.ts'
+export { catalogMark } from './catalogMark.ts'
 export { checkAccount, type Finding } from './check.ts'
 export { complete } from './completion.ts'
 export { copyDatabase, databasesOf, withoutDdl } from './copyFiles.ts'
 export { removeExpiredResults } from './expiry.ts'
-export { type FileImport, importFile } from './importFile.ts'
+export { importFile, previewFile } from './import/index.ts'
+export type * from './import/types.ts'
 export { askResult, compareResults, keptResult, parquetOf, partitionOf, readPartition, readRows } from './kept.ts'
 export {
   dependentsOf,

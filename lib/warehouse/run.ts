@@ -24,7 +24,7 @@ export async function runStatement(session: SessionState, statement: Statement):
   let outcome: Outcome
   try {
     statement.begin(warehouseTimeout(session))
-    await startHistory(session, statement)
+    if (statement.recorded) await startHistory(session, statement)
     const ran = await tell(session, statement)
     outcome = {
       ...common(statement),
@@ -44,7 +44,7 @@ export async function runStatement(session: SessionState, statement: Statement):
     session.filled.clear()
   }
   try {
-    await endHistory(session, statement, outcome)
+    if (statement.recorded) await endHistory(session, statement, outcome)
   } catch (error) {
     log().error({ err: error, statementId: statement.statementId }, 'history could not be written')
   }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Actor } from '../access/types.ts'
 import { openWarehouse, type SqlClient } from '../testing/warehouse.ts'
 import { findUser } from '../users/index.ts'
+import { catalogMark } from './catalogMark.ts'
 import { searchObjects } from './search.ts'
 
 let home: Awaited<ReturnType<typeof openWarehouse>>
@@ -50,4 +51,21 @@ it('finds what the roles may see, and follows a GRANT at once', async () => {
   await sql.all('DROP TABLE sales.main.hidden')
   expect(await paths(admin, 'hidden')).toEqual([])
   await expect(paths(anna, 'orders', 'ACCOUNTADMIN')).rejects.toMatchObject({ sqlState: '42501' })
+})
+
+it('a mark changes with what the actor sees, and with nothing else', async () => {
+  const marks = async () => [await catalogMark(admin), await catalogMark(anna)]
+  const first = await marks()
+  expect(await marks()).toEqual(first)
+  await sql.all('CREATE TABLE sales.main.secret (x INTEGER)')
+  const second = await marks()
+  expect(second[0]).not.toBe(first[0])
+  expect(second[1]).toBe(first[1])
+  await sql.all('ALTER TABLE sales.main.orders ADD COLUMN note VARCHAR')
+  const third = await marks()
+  expect(third[0]).not.toBe(second[0])
+  expect(third[1]).not.toBe(second[1])
+  await sql.all('INSERT INTO sales.main.orders (id) VALUES (1)')
+  expect(await marks()).toEqual(third)
+  await expect(catalogMark(anna, 'ACCOUNTADMIN')).rejects.toMatchObject({ sqlState: '42501' })
 })

@@ -67,13 +67,14 @@ export class Session implements SqlSession {
     return this.enqueue(new Statement(input, listener))
   }
 
-  /** Work of the house as a statement of this session: in its turn, in the history, cancellable. */
+  /** Work of the house as a statement of this session: in its turn, cancellable, and, if `recorded`, in the history. */
   submitWork(
     text: string,
     work: (statement: Statement) => Promise<Ran>,
     listener: StatementListener = {},
+    recorded = true,
   ): SubmittedStatement {
-    return this.enqueue(new Statement({ text }, listener, work))
+    return this.enqueue(new Statement({ text }, listener, work, recorded))
   }
 
   private enqueue(statement: Statement): SubmittedStatement {

@@ -24,6 +24,8 @@ export class Statement implements SubmittedStatement {
   ended = false
   /** Work of the house that is not SQL: an upload that becomes a table. It replaces the reading of `input.text`. */
   readonly work: (() => Promise<Ran>) | null
+  /** Does the history tell of it? Not of a look at what is about to be loaded. */
+  readonly recorded: boolean
   private readonly controller = new AbortController()
   private settle: (outcome: Outcome) => void = () => {}
   private stopRun: Stop | null = null
@@ -34,7 +36,9 @@ export class Statement implements SubmittedStatement {
     input: StatementInput,
     listener: StatementListener,
     work: ((statement: Statement) => Promise<Ran>) | null = null,
+    recorded = true,
   ) {
+    this.recorded = recorded
     this.input = input
     this.work = work && (() => work(this))
     this.listener = listener

@@ -166,10 +166,18 @@ const cases: Record<string, Case> = {
   },
   'POST /api/completion': { own: () => ({ path: '/api/completion', body: { path: [], prefix: canary.slice(0, 3) } }) },
   'POST /api/search': { own: () => ({ path: '/api/search', body: { text: canary } }) },
+  'POST /api/catalog': { own: () => ({ path: '/api/catalog', body: {} }) },
   'POST /api/sessions': { own: () => ({ path: '/api/sessions', body: {} }) },
   'GET /api/sessions/:session': { named: ({ session }) => ({ path: `/api/sessions/${session}` }) },
   'DELETE /api/sessions/:session': { named: ({ session }) => ({ path: `/api/sessions/${session}` }) },
   'POST /api/uploads': { own: () => ({ path: '/api/uploads?fileName=own.csv', body: 'a\n1\n' }) },
+  'POST /api/uploads/:upload/preview': {
+    named: ({ upload, session }) => ({
+      path: `/api/uploads/${upload}/preview`,
+      body: { sessionId: session, fileName: 'x.csv' },
+    }),
+  },
+  'DELETE /api/uploads/:upload': { named: ({ upload }) => ({ path: `/api/uploads/${upload}` }) },
   'POST /api/uploads/:upload/import': {
     named: ({ upload, session }) => ({
       path: `/api/uploads/${upload}/import`,

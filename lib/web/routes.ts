@@ -12,11 +12,11 @@ import { textRoutes } from './worksheets/texts.ts'
 import { chartRoutes } from './workspace/charts.ts'
 import { completionRoute } from './workspace/completion.ts'
 import { exportRoutes } from './workspace/export.ts'
-import { importRoute } from './workspace/import.ts'
+import { importRoutes } from './workspace/import.ts'
 import { rememberedRoute } from './workspace/remembered.ts'
 import { resultRoutes } from './workspace/results.ts'
 import { runRoute } from './workspace/run.ts'
-import { searchRoute } from './workspace/search.ts'
+import { catalogRoute, searchRoute } from './workspace/search.ts'
 import { sessionRoutes } from './workspace/sessions.ts'
 import { storyRoute } from './workspace/stream.ts'
 import { uploadRoute } from './workspace/uploads.ts'
@@ -34,10 +34,11 @@ export const apiRoutes: Route[] = [
   ...chartRoutes,
   completionRoute,
   searchRoute,
+  catalogRoute,
   ...sessionRoutes,
   rememberedRoute,
   uploadRoute,
-  importRoute,
+  ...importRoutes,
   ...textRoutes,
   ...parameterRoutes,
   exportWorksheetsRoute,

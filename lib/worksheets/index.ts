@@ -35,7 +35,7 @@ export { nameableEntries } from './naming.ts'
 export { parametersOf, rememberParameters } from './parameters.ts'
 export { searchTexts } from './search.ts'
 export { sharingOf } from './sharing.ts'
-export { deleteForGood, emptyTrash, expireTrash, listTrash, restoreEntry, trashEntry } from './trash.ts'
+export { deleteForGood, emptyTrash, expireTrash, listTrash, restoreEntry, trashEntry, trashedAround } from './trash.ts'
 export { placeOf } from './tree.ts'
 export type {
   Nameable,

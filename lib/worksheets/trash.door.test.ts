@@ -13,6 +13,7 @@ import {
   openWorksheet,
   restoreEntry,
   trashEntry,
+  trashedAround,
 } from './index.ts'
 
 let db: TestDb
@@ -45,6 +46,17 @@ test('the trash says what, from where, when and by whom; the last one first', as
   ])
   expect(trash[0]!.goesAt - trash[0]!.trashedAt).toBe(30 * dayMs)
   expect(await listTrash(bob)).toEqual([])
+})
+
+test('says what would bring a worksheet back, to whoever may bring it back', async () => {
+  const reports = await folderWith('Quarters')
+  expect(await trashedAround(ann, reports.sheet)).toBeNull()
+  await trashEntry(ann, reports.folder)
+  expect(await trashedAround(ann, reports.sheet)).toEqual({ id: reports.folder, name: 'Quarters', kind: 'folder' })
+  await trashEntry(ann, reports.sheet)
+  expect(await trashedAround(ann, reports.sheet)).toMatchObject({ id: reports.sheet, kind: 'worksheet' })
+  await expect(trashedAround(bob, reports.sheet)).rejects.toMatchObject({ sqlState: '42S02' })
+  await deleteForGood(ann, reports.folder)
 })
 
 test('a folder goes for good with what it holds, but not with what was put into the trash before', async () => {

@@ -2,13 +2,13 @@ import { transaction } from '../../db/index.ts'
 import { accessState, unregisterSecurables } from '../access/index.ts'
 import type { Actor } from '../access/types.ts'
 import { MallardError, notFound } from '../errors.ts'
-import { requireEntry, requireMovable } from './authorise.ts'
+import { requireEntry, requireMovable, requireWorksheet } from './authorise.ts'
 import { entriesFor } from './entries.ts'
 import { includes, ownerOf } from './rights.ts'
 import { deleteRows, type EntryRow, pathOf, rowsWithin, updateEntry } from './store.ts'
 import { trashedBefore, whoTrashed } from './trash.store.ts'
 import { heldBy, placeOf } from './tree.ts'
-import type { TrashedEntry, WorksheetEntry } from './types.ts'
+import type { Trashed, TrashedEntry, WorksheetEntry } from './types.ts'
 
 const dayMs = 24 * 3_600_000
 /** After so long in the trash an entry is deleted for good. */
@@ -31,6 +31,18 @@ export async function listTrash(actor: Actor): Promise<TrashedEntry[]> {
       goesAt: entry.trashedAt + trashDays * dayMs,
     }))
     .sort((a, b) => b.trashedAt - a.trashedAt)
+}
+
+/**
+ * What has to be restored so that a worksheet is there again: itself, or the folder around it that is in the trash; null
+ * where neither is.
+ * @throws MallardError 42S02
+ */
+export async function trashedAround(actor: Actor, id: string): Promise<Trashed | null> {
+  const { above, ...row } = await requireWorksheet(actor, id, 'READ')
+  if (row.trashed_at !== null) return { id, name: row.name, kind: 'worksheet' }
+  const folder = above.find(({ trashed_at }) => trashed_at !== null)
+  return folder ? { id: folder.id, name: folder.name, kind: 'folder' } : null
 }
 
 /** Puts a worksheet, or a folder with all that lies in it, into the trash. Doing so twice succeeds. */

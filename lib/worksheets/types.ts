@@ -25,6 +25,13 @@ export interface WorksheetEntry {
   shared: boolean
 }
 
+/** Something in the trash: the worksheet that was asked for, or the folder around it. */
+export interface Trashed {
+  id: string
+  name: string
+  kind: 'worksheet' | 'folder'
+}
+
 /** What was put into the trash. */
 export interface TrashedEntry extends WorksheetEntry {
   trashedAt: number

@@ -165,6 +165,34 @@ describe('an upload', () => {
     expect((await load('loaded.main.again')).status).toBe(404)
   })
 
+  it('shows its first rows before, takes a closed set of options, and can be thrown away', async () => {
+    const { sessionId } = (await (await ask('POST', '/api/sessions', '{}')).json()) as { sessionId: string }
+    const sent = await ask('POST', '/api/uploads?fileName=people.csv', 'name;born\nada;1815-12-10\n')
+    const { uploadId } = (await sent.json()) as { uploadId: string }
+    const preview = (more: object) =>
+      ask('POST', `/api/uploads/${uploadId}/preview`, JSON.stringify({ sessionId, fileName: 'people.csv', ...more }))
+    expect(await (await preview({})).json()).toMatchObject({
+      csv: { delimiter: ';', header: true },
+      columns: [
+        { name: 'name', found: 'VARCHAR' },
+        { name: 'born', found: 'DATE' },
+      ],
+      rows: [['ada', '1815-12-10']],
+    })
+    for (const options of [
+      { sample_size: 1 },
+      { filename: '/etc/passwd' },
+      { quote: 'x' },
+      { delimiter: 'abcde' },
+      { skip: -1 },
+    ])
+      expect((await preview({ options })).status).toBe(400)
+    const wrong = await preview({ types: { born: 'BIGINT' } })
+    expect([wrong.status, await wrong.text()]).toEqual([422, expect.stringContaining('Line 2, column')])
+    expect((await ask('DELETE', `/api/uploads/${uploadId}`)).status).toBe(204)
+    expect((await preview({})).status).toBe(404)
+  })
+
   it('of a kind that cannot be read is refused', async () => {
     expect((await ask('POST', '/api/uploads?fileName=a.exe', 'MZ')).status).toBe(400)
     expect((await ask('POST', '/api/uploads', 'x')).status).toBe(400)

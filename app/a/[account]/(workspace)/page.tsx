@@ -6,7 +6,7 @@ import { NewWorksheet } from '@/components/worksheets/new-worksheet'
 import { lately, listStatements } from '@/lib/history'
 import { requireActor } from '@/lib/session/page'
 import { listFavourites, listObjects } from '@/lib/warehouse'
-import { listWorksheets } from '@/lib/worksheets'
+import { favouriteWorksheets, listWorksheets } from '@/lib/worksheets'
 import { PageTools } from './databases/page-tools'
 import { createAction } from './worksheets/actions'
 
@@ -17,9 +17,10 @@ const dayMs = 24 * 3_600_000
 export default async function HomePage() {
   const actor = await requireActor()
   const own = { userId: actor.userId }
-  const [entries, databases, favourites, failures, queries] = await Promise.all([
+  const [entries, databases, starred, favourites, failures, queries] = await Promise.all([
     listWorksheets(actor),
     listObjects(actor, []),
+    favouriteWorksheets(actor),
     listFavourites(actor),
     listStatements(actor, { ...own, status: ['failed', 'denied'] }, { limit: 5 }),
     listStatements(actor, { ...own, queryType: 'SELECT', status: ['succeeded'] }, { limit: 1 }),
@@ -30,6 +31,7 @@ export default async function HomePage() {
       <Home
         worksheets={worksheets}
         databases={databases}
+        favouriteWorksheets={worksheets.filter(({ id }) => starred.includes(id))}
         favourites={favourites}
         failures={failures.entries}
         today={lately(actor, Date.now() - dayMs)}

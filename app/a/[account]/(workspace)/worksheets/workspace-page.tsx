@@ -5,7 +5,7 @@ import { Workspace } from '@/components/worksheets/workspace'
 import { requireActor } from '@/lib/session/page'
 import { settingsOf } from '@/lib/users'
 import { contextChoices, startOfSessions } from '@/lib/warehouse'
-import { listWorksheets, openWorksheet } from '@/lib/worksheets'
+import { listWorksheets, openWorksheet, trashedAround } from '@/lib/worksheets'
 import { loadCatalogAction } from '../databases/actions'
 import { PageTools } from '../databases/page-tools'
 import { worksheetActions } from './page-actions'
@@ -35,6 +35,7 @@ export async function WorkspacePage({ id, kept = null }: { id: string | null; ke
         open={open}
         sheets={sheets.filter((sheet) => sheet !== null)}
         missing={id !== null && asked === null}
+        trashed={asked && !known.has(asked.id) ? await trashedAround(actor, asked.id) : null}
         kept={kept}
         entries={entries}
         choices={{ ...(await contextChoices(actor)), start: await startOfSessions(actor) }}

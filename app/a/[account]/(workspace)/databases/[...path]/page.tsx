@@ -115,7 +115,7 @@ async function Part({ actor, object, tab }: { actor: Actor; object: ObjectPage; 
           kinds={kind === 'schema'}
           empty={{
             title: 'Nothing in here yet',
-            text: 'Make something with the buttons above or in a worksheet, or load a file into a new table from the tree there.',
+            text: 'Make something with the buttons above or in a worksheet, or load a file into a new table.',
             example:
               kind === 'database'
                 ? `CREATE SCHEMA ${fullName(path)}.staging`

@@ -1,0 +1,2 @@
+export { importFile } from './load.ts'
+export { previewFile } from './preview.ts'
