@@ -94,6 +94,12 @@ export class RunBook {
     if (!begun && !running) this.stand(worksheetId, context)
   }
 
+  /** Has the next session begin with another role; the present one goes on. */
+  beginAs(worksheetId: string, role: string): void {
+    const now = this.of(worksheetId)
+    this.put(worksheetId, { ...now, start: { ...now.start, role: quoteNameIfNeeded(role) } })
+  }
+
   /** Runs a statement of the page's own, such as USE, that needs no tab. @throws Error with what went wrong */
   async quietly(worksheetId: string, text: string): Promise<void> {
     const run = new Run(String(++lastKey), text, { line: 1, column: 1 })

@@ -147,6 +147,8 @@ export function WorksheetPane({
 
   async function use(kind: 'ROLE' | 'WAREHOUSE' | 'DATABASE' | 'SCHEMA', path: string[]) {
     try {
+      // Without a session one begins, and not in a role that may have been taken away since.
+      if (kind === 'ROLE' && !book.of(id).context) book.beginAs(id, path[0]!)
       await book.quietly(id, `USE ${kind} ${quotePath(path)}`)
       if (kind === 'ROLE') void catalog.refresh()
     } catch (error) {

@@ -59,11 +59,14 @@ export class SqlClient {
 export async function openWarehouse(environment: Record<string, string> = {}) {
   const db = openTestDb(environment)
   const { accountId } = await bootstrapAccount()
-  const as = async (userName: string, start: SessionStart = {}): Promise<SqlClient> => {
+  const as = async (
+    userName: string,
+    start: SessionStart = {},
+    options: { worksheetId?: string } = {},
+  ): Promise<SqlClient> => {
     const user = await findUser(accountId, userName)
-    return new SqlClient(
-      await openSession({ accountId, userId: user!.id, userName: user!.name, via: 'session' }, start),
-    )
+    const actor = { accountId, userId: user!.id, userName: user!.name, via: 'session' as const }
+    return new SqlClient(await openSession(actor, start, options))
   }
   return {
     accountId,

@@ -113,6 +113,30 @@ test('a rename or drop of a database that a transaction keeps in use is refused 
   expect(await checkAccount(house.accountId)).toEqual([])
 })
 
+test('a worksheet whose database, schema or warehouse is gone or closed to the reader runs all the same, standing nowhere', async () => {
+  const [a] = await begin()
+  await a.all('CREATE DATABASE home', 'CREATE DATABASE d', 'CREATE TABLE t AS SELECT 1 AS x', 'CREATE USER anna')
+  await a.all("ALTER USER ADMIN SET DEFAULT_NAMESPACE = 'home.main'")
+  const start = { database: 'd', schema: 'main', warehouse: 'gone' }
+  const sheet = { worksheetId: 'sheet' }
+  const reader = await house.as('ANNA', start, sheet)
+  expect(await reader.rows('SELECT 42')).toEqual([['42']])
+  expect(reader.session.context()).toMatchObject({ database: null, schema: null, warehouse: 'COMPUTE_WH' })
+  const there = await house.as('ADMIN', start, sheet)
+  expect(there.session.context()).toMatchObject({ database: 'd', schema: 'main', warehouse: 'COMPUTE_WH' })
+  const schemaless = await house.as('ADMIN', { ...start, schema: 'gone' }, sheet)
+  expect(schemaless.session.context()).toMatchObject({ database: 'd', schema: null })
+  expect(await schemaless.code('CREATE TABLE u (x INTEGER)')).not.toBe('')
+  await a.all('DROP DATABASE d')
+  const owner = await house.as('ADMIN', start, sheet)
+  // Not in the user's default either: a statement that was written for one place touches no other.
+  expect(owner.session.context()).toMatchObject({ database: null, schema: null })
+  expect(await owner.code('CREATE TABLE t (x INTEGER)')).not.toBe('')
+  await owner.all('USE home', 'CREATE TABLE t (x INTEGER)')
+  // Over the API a name is a demand: docs/specs/sql-api.md.
+  await expect(house.as('ADMIN', start)).rejects.toMatchObject({ sqlState: '42S02' })
+})
+
 test('two sessions that make a database of one name: one of them does', async () => {
   const clients = await begin()
   const codes = await Promise.all(clients.map((client) => client.code('CREATE DATABASE d')))

@@ -102,8 +102,10 @@ export class Session implements SqlSession {
 }
 
 /**
- * Opens a SQL session in the request's role, warehouse, database and schema, else the user's defaults.
- * @throws MallardError 42501 (status 403) for a role that is not granted, 42S02 for names that the actor may not see.
+ * Opens a SQL session in the request's role, warehouse, database and schema, else the user's defaults. What a worksheet
+ * remembers is no demand: where that is gone, or closed to the actor, its session stands nowhere, and USE helps.
+ * @throws MallardError 42501 (status 403) for a role that is not granted; 42S02 for names that the actor may not see,
+ * unless a worksheet remembers them.
  */
 export async function openSession(
   actor: Actor,
@@ -123,14 +125,15 @@ export async function openSession(
     boundRoleId: actor.boundRoleId,
   })
   const catalog = new SessionCatalog(state, activeRoles(state, actor.userId, roles))
+  const unseen = options.worksheetId === undefined ? 'refused' : 'passed over'
   const session = new Session(
     new SessionState({
       id: newId(),
       actor,
       worksheetId: options.worksheetId ?? null,
       roles,
-      warehouseId: startWarehouse(catalog, start.warehouse, defaults.warehouse),
-      ...startPlace(catalog, start, defaults),
+      warehouseId: startWarehouse(catalog, start.warehouse, defaults.warehouse, unseen),
+      ...startPlace(catalog, start, defaults, unseen),
     }),
   )
   if (start.timezone) session.state.parameters.set('TimeZone', start.timezone)
@@ -152,12 +155,20 @@ function singleName(text: string): string {
   return parts[0]!
 }
 
+/** What becomes of names to start at that the actor may not see, or that are gone. */
+type Unseen = 'refused' | 'passed over'
+
 /** The warehouse asked for must be usable; a default that is gone is passed over for COMPUTE_WH. */
-function startWarehouse(catalog: SessionCatalog, asked: string | undefined, byDefault: string | null): string | null {
+function startWarehouse(
+  catalog: SessionCatalog,
+  asked: string | undefined,
+  byDefault: string | null,
+  unseen: Unseen,
+): string | null {
   if (asked !== undefined) {
     const found = catalog.inAccount('WAREHOUSE', singleName(asked))
-    if (!found) throw notFound(asked)
-    return found.id
+    if (found) return found.id
+    if (unseen === 'refused') throw notFound(asked)
   }
   for (const name of [byDefault, 'COMPUTE_WH']) {
     const found = name ? child(catalog.state, catalog.state.accountId, 'WAREHOUSE', name) : undefined
@@ -166,10 +177,12 @@ function startWarehouse(catalog: SessionCatalog, asked: string | undefined, byDe
   return null
 }
 
+/** A place that is passed over is nowhere, and not the user's default: statements written for one touch no other. */
 function startPlace(
   catalog: SessionCatalog,
   start: SessionStart,
   defaults: { database: string | null; schema: string | null },
+  unseen: Unseen,
 ): { databaseId: string | null; schemaId: string | null } {
   const nowhere = { databaseId: null, schemaId: null }
   if (start.database === undefined && start.schema === undefined) {
@@ -189,10 +202,13 @@ function startPlace(
           ? name
           : singleName(name)
   const database = databaseName === undefined ? undefined : catalog.database(databaseName)
-  if (!database) throw notFound(start.database ?? start.schema ?? '?')
+  if (!database) {
+    if (unseen === 'passed over') return nowhere
+    throw notFound(start.database ?? start.schema ?? '?')
+  }
   const schemaName = inSchema.at(-1)
   const schema = catalog.schema(database.id, schemaName ?? 'main')
-  if (!schema && schemaName !== undefined) throw notFound(start.schema!)
+  if (!schema && schemaName !== undefined && unseen === 'refused') throw notFound(start.schema!)
   return { databaseId: database.id, schemaId: schema?.id ?? null }
 }
 
@@ -205,12 +221,12 @@ export async function startOfSessions(actor: Actor): Promise<{
 }> {
   const catalog = await actorCatalog(actor)
   const { warehouse, database, schema } = (await userOf(actor.userId))?.defaults ?? {}
-  const place = startPlace(catalog, {}, { database: database ?? null, schema: schema ?? null })
+  const place = startPlace(catalog, {}, { database: database ?? null, schema: schema ?? null }, 'refused')
   const nameOf = (id: string | null) => (id === null ? null : (catalog.byId(id)?.name ?? null))
   const { primaryRoleId } = await startRoles(actor)
   return {
     role: catalog.state.roles.get(primaryRoleId)?.name ?? null,
-    warehouse: nameOf(startWarehouse(catalog, undefined, warehouse ?? null)),
+    warehouse: nameOf(startWarehouse(catalog, undefined, warehouse ?? null, 'refused')),
     database: nameOf(place.databaseId),
     schema: nameOf(place.schemaId),
   }
