@@ -32,6 +32,16 @@ export interface ListenerSettings {
 
 const isApi = (path: string) => path.startsWith('/api/') && !path.startsWith('/api/auth/')
 
+/** Bytes of a body that is not the API's: pages' actions take 1 MB, and all of it is in memory before they ask who sends. */
+const MAX_PAGE_BODY_BYTES = 2_000_000
+
+/** Why a body is not even begun to be read; null for one that may come. Browsers say the length of what they post. */
+function refusedBody({ headers }: IncomingMessage): MallardError | null {
+  if (headers['transfer-encoding'] !== undefined)
+    return new MallardError('54000', 'The request must say how long it is.', { status: 411 })
+  return Number(headers['content-length'] ?? 0) > MAX_PAGE_BODY_BYTES ? tooLarge(MAX_PAGE_BODY_BYTES) : null
+}
+
 const misdirected = () =>
   errorAnswer(
     new MallardError('08004', 'This server does not answer to that Host; MALLARD_URL names its public address.', {
@@ -112,7 +122,11 @@ export function makeListener(settings: ListenerSettings): Listener {
         const address = admit(request)
         if (address === null) await send(request, response, misdirected())
         else if (isApi(request.url ?? '/')) await answerApi(request, response, address)
-        else await settings.pages.handle(request, response)
+        else {
+          const refused = refusedBody(request)
+          if (refused) await send(request, response, errorAnswer(refused))
+          else await settings.pages.handle(request, response)
+        }
       } catch (error) {
         // Broken off on purpose: a cancelled export, a right that went away.
         if (error instanceof MallardError) log().info({ reason: error.text }, 'an answer was broken off')
