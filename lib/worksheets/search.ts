@@ -4,10 +4,15 @@ import { reader } from '../../db/index.ts'
 import type { Actor } from '../access/types.ts'
 import { config } from '../config.ts'
 import { MallardError } from '../errors.ts'
+import { once } from '../registry.ts'
+import { makeTurns } from '../turns.ts'
 import { findInTexts, type TextSearch } from './find.ts'
 import { listWorksheets } from './list.ts'
 import { sealedBytes } from './store.ts'
 import type { TextHit } from './types.ts'
+
+/** A thread takes 20 MB and a core. */
+const searches = () => once('worksheets.searches', () => makeTurns(2))
 
 /** Up to so many sealed bytes are opened on the spot: 2 to 4 ms. A thread takes some 100 ms to start. */
 const onTheSpot = 1_000_000
@@ -15,14 +20,15 @@ const onTheSpot = 1_000_000
 /**
  * The worksheets, outside of the trash, that the actor may read and whose text contains `text`, without regard to
  * case: at most 200, in the tree's order.
- * @throws MallardError 57014 when `signal` aborts
+ * @throws MallardError 57014 when `signal` aborts, 54000 (status 429) when too many searches of the actor's wait already
  */
 export async function searchTexts(actor: Actor, text: string, signal?: AbortSignal): Promise<TextHit[]> {
   if (text.trim() === '') return []
   const entries = await listWorksheets(actor)
   const ids = entries.filter(({ kind }) => kind === 'worksheet').map(({ id }) => id)
   const search = { ids, text: text.trim() }
-  return (await sealedBytes(ids)) > onTheSpot ? findAside(search, signal) : findInTexts(reader(), search)
+  if ((await sealedBytes(ids)) <= onTheSpot) return findInTexts(reader(), search)
+  return searches().run(actor.userId, () => findAside(search, signal), signal)
 }
 
 /** Searches on a thread of its own, which ends with the search. */

@@ -5,6 +5,8 @@ import { pipeline } from 'node:stream/promises'
 import { z } from 'zod'
 import { newId } from '../../../db/index.ts'
 import type { Actor } from '../../access/types.ts'
+import { once } from '../../registry.ts'
+import { makeTurns } from '../../turns.ts'
 import { accountDirectories } from '../../users/index.ts'
 import { importFiles, isWorksheetFile } from '../../worksheets/index.ts'
 import { type Answer, json } from '../answer.ts'
@@ -14,6 +16,9 @@ import { type Call, route, type SenderCall } from '../route.ts'
 import { unzip } from './unzip.ts'
 
 const mostBytes = 50_000_000
+
+/** The texts of an archive are in memory together, sealed ones too. */
+const imports = () => once('web.worksheetImports', () => makeTurns(2))
 
 const wish = z.object({ folder: z.string().max(100).nullable(), clash: z.enum(['keep', 'replace']) })
 
@@ -46,9 +51,15 @@ async function importWorksheets(actor: Actor, _input: undefined, call: SenderCal
   const path = join(accountDirectories(actor.accountId).staging, `${newId()}.zip`)
   try {
     await receive(path, call)
-    await call.stillSignedIn()
-    const { files, leftOut } = await unzip(path, isWorksheetFile)
-    return json(200, { ...(await importFiles(actor, { parentId: folder, clash, files })), leftOut })
+    return await imports().run(
+      actor.userId,
+      async () => {
+        await call.stillSignedIn()
+        const { files, leftOut } = await unzip(path, isWorksheetFile)
+        return json(200, { ...(await importFiles(actor, { parentId: folder, clash, files })), leftOut })
+      },
+      call.request.signal,
+    )
   } finally {
     await rm(path, { force: true })
   }
