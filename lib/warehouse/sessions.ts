@@ -232,10 +232,15 @@ export async function startOfSessions(actor: Actor): Promise<{
   }
 }
 
-/** The actor's own session of that id, while it lives. */
+const whose = ['accountId', 'userId', 'boundRoleId'] as const
+
+/**
+ * The actor's own session of that id, while it lives. A token that is bound to a role has none of those that the user
+ * opened without it: they may stand in other roles.
+ */
 export function sessionOf(actor: Actor, sessionId: string): SqlSession | null {
   const found = registry().sessions.get(sessionId)
-  if (found?.state.actor.userId !== actor.userId || found.state.actor.accountId !== actor.accountId) return null
+  if (!found || whose.some((part) => found.state.actor[part] !== actor[part])) return null
   // People move: what is asked about the address is asked about this request's.
   found.state.actor = { ...found.state.actor, address: actor.address }
   return found

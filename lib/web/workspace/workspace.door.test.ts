@@ -53,6 +53,24 @@ describe('a statement of a page', () => {
     expect([gone.status, await gone.json()]).toEqual([404, expect.objectContaining({ sqlState: '08003' })])
   })
 
+  it('is no way out of its role for a token that is bound to one', async () => {
+    await events({ text: 'create role reader' })
+    await events({ text: 'grant role reader to user admin' })
+    const made = await server.admin(['token', 'create', '--user', 'ADMIN', '--role', 'READER'])
+    const bound = { authorization: `Bearer ${made.stdout.trim()}` }
+    const run = async (wish: Record<string, unknown>) => {
+      const body = JSON.stringify({ text: 'select current_role()', ...wish })
+      return fetch(`${server.url}/api/statements`, { method: 'POST', headers: bound, body })
+    }
+    expect(await (await run({})).text()).toContain('"rows":[["reader"]]')
+    const { sessionId } = (await (await ask('POST', '/api/sessions', '{}')).json()) as { sessionId: string }
+    const [other, absent] = [await run({ sessionId }), await run({ sessionId: 'none' })]
+    expect([other.status, await other.text()]).toEqual([404, await absent.text()])
+    const seen = await fetch(`${server.url}/api/sessions/${sessionId}`, { headers: bound })
+    expect(seen.status).toBe(404)
+    await ask('DELETE', `/api/sessions/${sessionId}`)
+  })
+
   it('that fails ends with an error and its place', async () => {
     const end = (await events({ text: 'select\n nosuch' })).at(-1)
     expect(end).toMatchObject({ type: 'error', error: { line: 2, column: 2 }, outcome: { status: 'failed' } })
