@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { request } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type ApiServer, startApiServer } from '../../testing/apiServer.ts'
 
@@ -64,6 +65,27 @@ beforeAll(async () => {
 afterAll(() => server.remove())
 
 describe('a statement', () => {
+  it('does not run for a token that was revoked while its body was held back', async () => {
+    const short = (await server.admin(['token', 'create', '--user', 'other'])).stdout.trim()
+    const begun = Date.now()
+    const answer = new Promise<number | undefined>((resolve, reject) => {
+      const headers = { authorization: `Bearer ${short}`, 'content-type': 'application/json' }
+      const sent = request(`${server.url}${api}`, { method: 'POST', headers }, (got) => {
+        resolve(got.statusCode)
+        got.resume()
+      })
+      sent.on('error', reject)
+      sent.write('{"statement":')
+      const finish = async () => {
+        while (Date.now() - begun < 1_100) await server.admin(['token', 'list', '--user', 'other'])
+        expect(await server.admin(['token', 'revoke', short.split('_')[1]!])).toMatchObject({ code: 0 })
+        sent.end('"select 1"}')
+      }
+      finish().catch(reject)
+    })
+    expect(await answer).toBe(401)
+  })
+
   it('answers 200 with its rows and what they are', async () => {
     const { status, body } = await run("select 42::integer as n, 1.50::decimal(4,2) as d, 'x' as t, null as z")
     expect(status).toBe(200)

@@ -7,7 +7,7 @@ import { once } from '../../registry.ts'
 import { findStatement } from '../../warehouse/index.ts'
 import { type Answer, errorAnswer, json } from '../answer.ts'
 import { readBody } from '../http.ts'
-import { type Call, route } from '../route.ts'
+import { type Call, route, type SenderCall } from '../route.ts'
 import { endedAnswer, keptAnswer, unknownHandle } from './answers.ts'
 import { DONE, failureAnswer, statusUrl, stillRunning, toFailure } from './envelope.ts'
 import { endedRequest, type OpenRequest, openRequest } from './handles.ts'
@@ -50,11 +50,12 @@ async function answerWhenDone(
   return endedAnswer(actor, end.request, { partition: 0, nullable: wish.nullable }, end.ended)
 }
 
-async function post(actor: Actor, _input: undefined, { request }: Call): Promise<Answer> {
+async function post(actor: Actor, _input: undefined, { request, stillSignedIn }: SenderCall): Promise<Answer> {
   const refused = slowDown(actor)
   if (refused) return refused
   const query = parseQuery(request.query)
   const input = parseRequest(parseJson(await readBody(request, MAX_BODY_BYTES)))
+  await stillSignedIn()
   const started = await startRequest(actor, input, query.requestId)
   if (started.is === 'ended') return endedAnswer(actor, started.request, { partition: 0, nullable: query.nullable })
   return answerWhenDone(actor, started.request, query, { signal: request.signal, begun: started.is === 'begun' })
