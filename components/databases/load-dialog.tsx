@@ -1,6 +1,7 @@
 'use client'
 import { FileUp } from 'lucide-react'
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
+import type { FilePreview } from '@/lib/warehouse/import/types'
 import { quotePath } from '../editor/names'
 import { SqlText } from '../history/sql-text'
 import { usePageTools } from '../statements/tools'
@@ -154,7 +155,18 @@ export function LoadDialog({
         ) : null}
         {file ? (
           <>
-            <TargetFields place={place} form={form} role={role} disabled={loading} onChange={change} />
+            <TargetFields
+              place={place}
+              form={form}
+              role={role}
+              disabled={loading}
+              onChange={change}
+              onMode={(mode) => {
+                // A name for a new table is hardly that of an old one.
+                const table = mode === 'new' ? tableNameFor(file.name) : (given ?? '')
+                change({ mode, table, types: {}, without: [] })
+              }}
+            />
             <LoadOptions
               format={formatOf(file.name)}
               options={form.options}
@@ -175,6 +187,7 @@ export function LoadDialog({
             <LoadPreview
               preview={preview}
               append={append}
+              without={form.without}
               disabled={loading}
               onType={(name, type) => {
                 const { [name]: _, ...types } = form.types
@@ -184,7 +197,7 @@ export function LoadDialog({
                 change({ without: leave ? [...form.without, name] : form.without.filter((one) => one !== name) })
               }
             />
-            {append && preview.sql ? <Mismatch preview={preview} /> : null}
+            {append && preview.columns.some(({ into }) => into !== undefined) ? <Mismatch preview={preview} /> : null}
           </div>
         ) : stage.at === 'sent' && !failure ? (
           <p className="flex items-center gap-2 text-sm text-muted">
@@ -204,9 +217,7 @@ export function LoadDialog({
               {preview.sql ? (
                 <SqlText text={`${preview.sql};`} />
               ) : (
-                <p className="text-xs text-muted">
-                  {failure ? 'What is wrong above has to be mended first.' : 'Name a table to see it.'}
-                </p>
+                <p className="text-xs text-muted">{sqlNote(preview, failure !== null)}</p>
               )}
             </Scroll>
           </section>
@@ -216,18 +227,26 @@ export function LoadDialog({
   )
 }
 
+/** Why there is no SQL yet. */
+function sqlNote({ columns }: FilePreview, failed: boolean): string {
+  if (failed) return 'What is wrong above has to be mended first.'
+  return columns.some(({ loaded }) => loaded) ? 'Name a table to see it.' : 'No column would be loaded.'
+}
+
 function TargetFields({
   place,
   form,
   role,
   disabled,
   onChange,
+  onMode,
 }: {
   place: string[]
   form: LoadForm
   role: string
   disabled: boolean
   onChange: (part: Partial<LoadForm>) => void
+  onMode: (mode: LoadForm['mode']) => void
 }) {
   const names = useId()
   const group = useId()
@@ -258,7 +277,7 @@ function TargetFields({
               name={group}
               disabled={disabled}
               checked={form.mode === mode}
-              onChange={() => onChange({ mode, types: {}, without: [] })}
+              onChange={() => onMode(mode)}
               className="size-4 accent-accent"
             />
             {mode === 'new' ? 'A new table' : 'Append to a table'}
@@ -279,6 +298,13 @@ function TargetFields({
   )
 }
 
+/** As many names as one reads. */
+const mostNames = 20
+const listed = (names: string[]) =>
+  names.length > mostNames
+    ? `${names.slice(0, mostNames).join(', ')} and ${names.length - mostNames} more`
+    : names.join(', ')
+
 /** How the columns of a file and of a table differ. */
 function Mismatch({ preview }: { preview: { columns: { name: string; into?: string | null }[]; missing: string[] } }) {
   const unknown = preview.columns.filter(({ into }) => into === null).map(({ name }) => name)
@@ -289,12 +315,12 @@ function Mismatch({ preview }: { preview: { columns: { name: string; into?: stri
     <ul className="rounded-md border border-warn/50 bg-warn-soft px-3 py-2 text-sm">
       {unknown.length > 0 ? (
         <li>
-          <span className="text-warn">Not in the table, so not loaded:</span> {unknown.join(', ')}
+          <span className="text-warn">Not in the table, so not loaded:</span> {listed(unknown)}
         </li>
       ) : null}
       {missing.length > 0 ? (
         <li>
-          <span className="text-warn">Not loaded, so NULL or the column’s default:</span> {missing.join(', ')}
+          <span className="text-warn">Not loaded, so NULL or the column’s default:</span> {listed(missing)}
         </li>
       ) : null}
     </ul>

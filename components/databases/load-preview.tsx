@@ -13,12 +13,15 @@ const mostLetters = 120
 export function LoadPreview({
   preview,
   append,
+  without,
   disabled,
   onType,
   onLeave,
 }: {
   preview: FilePreview
   append: boolean
+  /** What was left out; the preview itself follows. */
+  without: readonly string[]
   disabled: boolean
   /** Null: as it was found. */
   onType: (name: string, type: string | null) => void
@@ -29,6 +32,7 @@ export function LoadPreview({
   const more = preview.columns.length - shown.length
   // Rows hold the loaded columns alone.
   let at = 0
+  const chosen = ({ name, into }: PreviewColumn) => into !== null && !without.includes(name)
   const places = preview.columns.map(({ loaded }) => (loaded ? at++ : null))
   return (
     <div className="flex min-w-0 flex-col gap-1">
@@ -52,19 +56,19 @@ export function LoadPreview({
                       type="checkbox"
                       aria-label={`Load column ${column.name}`}
                       disabled={disabled || column.into === null}
-                      checked={column.loaded}
+                      checked={chosen(column)}
                       onChange={(event) => onLeave(column.name, !event.target.checked)}
                       className="size-3.5 shrink-0 accent-accent"
                     />
                     <span
-                      className={`max-w-52 truncate font-medium ${column.loaded ? '' : 'text-muted line-through'}`}
+                      className={`max-w-52 truncate font-medium ${chosen(column) ? '' : 'text-muted line-through'}`}
                       title={column.name}
                     >
                       {column.name}
                     </span>
                   </label>
-                  <TypeCell column={column} types={types} disabled={disabled || !column.loaded} onType={onType} />
-                  {append ? <Into column={column} /> : null}
+                  <TypeCell column={column} types={types} disabled={disabled || !chosen(column)} onType={onType} />
+                  {append && column.into !== undefined ? <Into column={column} /> : null}
                 </th>
               ))}
             </tr>
@@ -90,7 +94,7 @@ export function LoadPreview({
         </table>
         {preview.rows.length === 0 ? <p className="px-3 py-2 text-sm text-muted">There are no rows to show.</p> : null}
       </Scroll>
-      {more > 0 ? <p className="text-xs text-muted">{more} more columns are loaded as they are found.</p> : null}
+      {more > 0 ? <p className="text-xs text-muted">{more} more columns are not shown.</p> : null}
     </div>
   )
 }

@@ -1,6 +1,6 @@
 'use client'
 import { Copy, Ellipsis, Eye, FolderPlus, Pencil, Plus, Table2, Trash2, Type, Upload } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { useState } from 'react'
 import type { ObjectPage } from '@/lib/warehouse/pages/types'
 import { quotePath } from '../editor/names'
 import { useRouter } from '../shell/link'
@@ -12,11 +12,9 @@ import { CommentObject, DropObject, RenameObject } from './change-forms'
 import { CreateDatabase, CreateSchema, CreateView } from './create-forms'
 import { CreateTable } from './create-table'
 import { canRename } from './ddl'
+import { LoadInto } from './load-into'
 import { OpenInWorksheet } from './open-in-worksheet'
 import { pageOf } from './page-of'
-
-// The dialog that loads files comes when it is asked for.
-const LoadDialog = lazy(() => import('./load-dialog').then((all) => ({ default: all.LoadDialog })))
 
 /** The button of the list of databases. */
 export function CreateDatabaseButton() {
@@ -104,18 +102,7 @@ export function ObjectActions({ object }: { object: ObjectPage }) {
       {form === 'view' ? (
         <CreateView schema={path.slice(0, 2)} over={readable ? path : undefined} onClose={close} />
       ) : null}
-      {form === 'load' ? (
-        <Suspense fallback={null}>
-          <LoadDialog
-            target={path}
-            onClose={close}
-            onLoaded={(to) => {
-              router.push(`${pageOf(to)}?tab=preview`)
-              router.refresh()
-            }}
-          />
-        </Suspense>
-      ) : null}
+      {form === 'load' ? <LoadInto target={path} onClose={close} /> : null}
       {form === 'rename' ? (
         <RenameObject target={object} onClose={close} onRenamed={(to) => router.replace(pageOf(to))} />
       ) : null}

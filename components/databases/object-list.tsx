@@ -1,5 +1,5 @@
 'use client'
-import { Copy, Database, Pencil, Star, TextCursorInput, Trash2, Type } from 'lucide-react'
+import { Copy, Database, Pencil, Star, TextCursorInput, Trash2, Type, Upload } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import type { ListedObject } from '@/lib/warehouse/pages/types'
 import { quotePath } from '../editor/names'
@@ -17,6 +17,7 @@ import { complain, say } from '../ui/toast'
 import { CommentObject, DropObject, RenameObject } from './change-forms'
 import { canRename } from './ddl'
 import { CatalogIcon } from './icon'
+import { LoadInto } from './load-into'
 import { addressOf, pageOf } from './page-of'
 
 const keyOf = ({ id }: ListedObject) => id
@@ -44,7 +45,7 @@ export function ObjectList({
   const { setFavourite } = usePageTools()
   const [favourites, setFavourites] = useState<ReadonlySet<string>>(new Set(first))
   const [only, setOnly] = useState(false)
-  const [form, setForm] = useState<{ do: 'rename' | 'comment' | 'drop'; row: ListedObject } | null>(null)
+  const [form, setForm] = useState<{ do: 'load' | 'rename' | 'comment' | 'drop'; row: ListedObject } | null>(null)
 
   async function star(row: ListedObject) {
     const on = !favourites.has(row.id)
@@ -187,6 +188,11 @@ export function ObjectList({
             >
               Copy name
             </MenuItem>
+            {row.kind === 'database' || row.kind === 'schema' || row.kind === 'table' ? (
+              <MenuItem icon={<Upload size={14} aria-hidden />} onClick={() => setForm({ do: 'load', row })}>
+                Load a file …
+              </MenuItem>
+            ) : null}
             <MenuItem icon={<Star size={14} aria-hidden />} onClick={() => void star(row)}>
               {favourites.has(row.id) ? 'Remove from favourites' : 'Add to favourites'}
             </MenuItem>
@@ -224,6 +230,7 @@ export function ObjectList({
           )
         }
       />
+      {form?.do === 'load' ? <LoadInto target={form.row.path} onClose={close} /> : null}
       {form?.do === 'rename' ? <RenameObject target={form.row} onClose={close} /> : null}
       {form?.do === 'comment' ? <CommentObject target={form.row} comment={form.row.comment} onClose={close} /> : null}
       {form?.do === 'drop' ? <DropObject target={form.row} onClose={close} /> : null}

@@ -65,7 +65,8 @@ export function Workspace(props: WorkspaceProps) {
   const [start] = useState(() => ({
     open: props.open,
     sheets: props.sheets,
-    names: new Map(props.entries.map(({ id, name }) => [id, name])),
+    // One in the trash is not among the entries.
+    names: new Map([...props.sheets, ...props.entries].map(({ id, name }) => [id, name])),
   }))
   const { open, tabs, update, show, create, close, reopen, renamed } = useOpenWorksheets(
     start,
