@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { database } from '../../db/index.ts'
-import { accessState, roleByName, rolesOf } from '../access/index.ts'
+import { accessState, changeAccess, roleByName, rolesOf } from '../access/index.ts'
 import { openPeople, type People } from '../testing/people.ts'
 import {
   acceptInvitation,
@@ -116,4 +116,18 @@ test.each(['ann', 'a b@c', 'a@b, c@d', 'a@b\r\nBcc: x@y', '<a@b>', `${'x'.repeat
 test('a user’s address is not invited again', async () => {
   await createUser(at.machine, { name: 'ann', email: 'ann@example.org' })
   await expect(invite(at.admin, { email: 'Ann@Example.org' })).rejects.toMatchObject({ sqlState: '42710' })
+})
+
+test('it gives no role that its sender may not grant any more', async () => {
+  const boss = await createUser(at.machine, { name: 'boss' }, { roleId: roleId('ACCOUNTADMIN') })
+  const actor = await at.signedIn(boss)
+  await invite(actor, { email: 'second@example.org', roleId: roleId('ACCOUNTADMIN') })
+  const secret = await at.secretFor('second@example.org')
+  await invite(actor, { email: 'third@example.org' })
+  const plain = await at.secretFor('third@example.org')
+  const demoted = { type: 'remove user role' as const, userId: boss.id, roleId: roleId('ACCOUNTADMIN') }
+  await changeAccess(at.machine.accountId, () => ({ changes: [demoted], result: undefined }))
+  expect(await invitationOf(secret)).toBeNull()
+  await expect(acceptInvitation({ secret, name: 'second', password }, from)).rejects.toMatchObject(dead)
+  expect(await invitationOf(plain), 'nor a user, whom they may not make any more').toBeNull()
 })

@@ -28,7 +28,7 @@ const detailsOf = (link: Link) => link.details as Details
 
 /**
  * Invites somebody by mail into the actor's account, with a role. An earlier invitation of the address ends. It is void
- * once the inviter may not act any more.
+ * once the inviter may not act any more, nor do what it does.
  * @param input.roleId must be one that the actor may grant; absent: PUBLIC alone
  * @throws MallardError 42501 without CREATE USER or the right to grant the role, 42710 for a user's address, 22023
  */
@@ -106,11 +106,20 @@ export async function revokeInvitation(actor: Actor, id: string): Promise<void> 
   await recordBy(actor, 'invitation', { action: 'take back', invitation: id })
 }
 
+/** A link that works; not once its sender may not do any more what it does. */
+async function goodLink(secret: string, take: typeof peekLink = peekLink): Promise<Link | null> {
+  const link = await take('invite', secret)
+  if (!link?.accountId || link.userId === null) return link
+  const { roleId, by } = detailsOf(link)
+  const sender = authorityOf({ accountId: link.accountId, userId: link.userId, userName: by, via: 'session' })
+  return sender.mayCreateUsers() && (roleId === null || sender.mayGrant(roleId)) ? link : null
+}
+
 /** What an invitation says to whoever holds its link; null when it does not work any more. */
 export async function invitationOf(
   secret: string,
 ): Promise<{ account: string; email: string; by: string; known: boolean } | null> {
-  const link = await peekLink('invite', secret)
+  const link = await goodLink(secret)
   if (!link?.accountId) return null
   const { email, by } = detailsOf(link)
   // Whoever holds the link owns the address, and may know that it has a sign-in here.
@@ -129,7 +138,7 @@ export async function acceptInvitation(
   from: string,
 ): Promise<{ account: string; name: string }> {
   await throttle(byAddress('invite', from))
-  const link = await peekLink('invite', input.secret)
+  const link = await goodLink(input.secret)
   if (!link) throw deadLink()
   if (await isKnownPerson(emailIndex(detailsOf(link).email)))
     throw new MallardError('55000', 'You have a sign-in here already. Sign in, then open the link of the mail again.', {
@@ -150,7 +159,7 @@ export async function joinByInvitation(
   actor: Actor,
   input: { secret: string; name: string },
 ): Promise<{ account: string }> {
-  const link = await peekLink('invite', input.secret)
+  const link = await goodLink(input.secret)
   if (!link) throw deadLink()
   const person = await joiner(actor, emailIndex(detailsOf(link).email))
   if (!person)
@@ -165,7 +174,7 @@ export async function joinByInvitation(
 
 /** May the actor accept that invitation as the person they are? For pages; {@link joinByInvitation} asks itself. */
 export async function mayJoin(actor: Actor, secret: string): Promise<boolean> {
-  const link = await peekLink('invite', secret)
+  const link = await goodLink(secret)
   return link !== null && (await joiner(actor, emailIndex(detailsOf(link).email))) !== null
 }
 
@@ -177,7 +186,7 @@ function enter(
   keeperId?: string,
 ) {
   return transaction(async () => {
-    const link = await redeemLink('invite', input.secret)
+    const link = await goodLink(input.secret, redeemLink)
     if (!link?.accountId) throw deadLink()
     const { email, roleId } = detailsOf(link)
     const role = roleId ? accessState(link.accountId).roles.get(roleId) : undefined
