@@ -1,13 +1,12 @@
-import type { BlockList } from 'node:net'
 import { MallardError } from '../errors.ts'
 import { once } from '../registry.ts'
-import { compileNetworks, isIn } from './networks.ts'
+import { compileNetworks, isIn, type Networks } from './networks.ts'
 import { networkPolicyLists, networkPolicyVersion } from './store.ts'
 
 interface Compiled {
   version: number
-  allowed: BlockList
-  blocked: BlockList
+  allowed: Networks
+  blocked: Networks
 }
 
 const cache = () => once('users.networks', () => new Map<string, Compiled>())

@@ -13,6 +13,17 @@ describe('networks', () => {
     ['0.0.0.0/0', '198.51.100.1', true],
     ['0.0.0.0/0', '2001:db8::1', false],
     ['::/0', '2001:db8::1', true],
+    // All of IPv6 is not all of IPv4: Node's own list says that it is.
+    ['::/0', '198.51.100.1', false],
+    ['::/0', '::ffff:198.51.100.1', false],
+    ['::/64', '198.51.100.1', false],
+    // One address, however it is written.
+    ['10.1.0.0/16', '::ffff:10.1.2.3', true],
+    ['10.1.0.0/16', '::ffff:a01:203', true],
+    ['::ffff:10.1.0.0/112', '10.1.2.3', true],
+    ['::ffff:a01:203', '10.1.2.3', true],
+    ['::ffff:10.1.0.0/112', '10.2.2.3', false],
+    ['0:0:0:0:0:FFFF:10.1.2.3', '10.1.2.3', true],
     ['10.1.0.0/16', 'unknown', false],
     ['10.1.0.0/16', undefined, false],
     ['0.0.0.0/0', '10.1.1.1.', false],

@@ -10,6 +10,15 @@ interface Network {
   family: 'ipv4' | 'ipv6'
 }
 
+const mapped = /^\[::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})\]$/
+
+/** `::ffff:10.0.0.1`, in any spelling, is 10.0.0.1; null for what is no address of IPv4 within IPv6. */
+function unmapped(address: string): string | null {
+  const [, high, low] = mapped.exec(URL.parse(`http://[${address}]`)?.hostname ?? '') ?? []
+  if (high === undefined || low === undefined) return null
+  return [high, low].flatMap((part) => [Number.parseInt(part, 16) >> 8, Number.parseInt(part, 16) & 255]).join('.')
+}
+
 function networkOf(entry: string): Network | null {
   const [, address = '', bits] = form.exec(entry) ?? []
   const version = isIP(address)
@@ -17,8 +26,13 @@ function networkOf(entry: string): Network | null {
   const prefix = Number(bits ?? widest)
   // `%zone` names an interface of one machine.
   if (version === 0 || prefix > widest || address.includes('%')) return null
+  const plain = version === 6 && prefix >= 96 ? unmapped(address) : null
+  if (plain !== null) return { address: plain, prefix: prefix - 96, family: 'ipv4' }
   return { address, prefix, family: version === 6 ? 'ipv6' : 'ipv4' }
 }
+
+/** Each version by itself: Node takes `::/0` for all of IPv4, too. */
+export type Networks = Record<Network['family'], BlockList>
 
 /**
  * Addresses and CIDR ranges of both versions, such as `10.1.0.0/16` or `2001:db8::/32`, each once.
@@ -37,17 +51,19 @@ export function checkedNetworks(entries: readonly string[]): string[] {
 }
 
 /** A list that {@link isIn} takes; entries were checked by {@link checkedNetworks}. */
-export function compileNetworks(entries: readonly string[]): BlockList {
-  const list = new BlockList()
+export function compileNetworks(entries: readonly string[]): Networks {
+  const lists = { ipv4: new BlockList(), ipv6: new BlockList() }
   for (const entry of entries) {
     const network = networkOf(entry)
-    if (network) list.addSubnet(network.address, network.prefix, network.family)
+    if (network) lists[network.family].addSubnet(network.address, network.prefix, network.family)
   }
-  return list
+  return lists
 }
 
 /** Is the address in one of the networks? What is no address is in none. */
-export function isIn(list: BlockList, address: string | undefined): boolean {
+export function isIn(networks: Networks, address: string | undefined): boolean {
   const version = address === undefined ? 0 : isIP(address)
-  return version !== 0 && list.check(address!, version === 6 ? 'ipv6' : 'ipv4')
+  if (version === 0) return false
+  const plain = version === 4 ? address! : unmapped(address!)
+  return plain !== null ? networks.ipv4.check(plain, 'ipv4') : networks.ipv6.check(address!, 'ipv6')
 }

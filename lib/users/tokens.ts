@@ -1,5 +1,4 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto'
-import type { BlockList } from 'node:net'
 import { database, direct, newId, onCommit } from '../../db/index.ts'
 import { accessState, roleNotGranted, rolesOf } from '../access/index.ts'
 import type { Actor } from '../access/types.ts'
@@ -10,7 +9,7 @@ import { hashToken } from '../seal/index.ts'
 import { requireManage } from './authority.ts'
 import { announce } from './changes.ts'
 import { mayComeFrom } from './network-rule.ts'
-import { checkedNetworks, compileNetworks, isIn } from './networks.ts'
+import { checkedNetworks, compileNetworks, isIn, type Networks } from './networks.ts'
 import { activeUser, type TokenSecretRow, tokenRows, tokenSecret, userById } from './store.ts'
 import type { NewToken, Token, UserAuthority } from './types.ts'
 
@@ -25,7 +24,7 @@ interface Known extends TokenSecretRow {
   usedWritten: number
   toldAt: number
   refusedAt: number
-  from: BlockList | null
+  from: Networks | null
 }
 
 /** Tokens that were used lately, in the order of use. Whatever takes a right away removes the entry at its commit. */
