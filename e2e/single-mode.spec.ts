@@ -42,6 +42,12 @@ describe('one person’s own Mallard', () => {
     await api.must('CREATE TABLE shop.main.t AS SELECT 42 AS x')
     await api.must('CREATE ROLE clerk')
 
+    const elsewhere = await pageAt(server.url)
+    await elsewhere.getByText('user sign-in-link ADMIN').waitFor()
+    await elsewhere.goto(await server.admin('user', 'sign-in-link', 'ADMIN'))
+    await elsewhere.waitForURL(/\/a\/MAIN$/)
+    await elsewhere.context().close()
+
     await page.goto(`${server.url}/account`)
     await page.getByLabel('New password').fill(password)
     await page.getByRole('button', { name: 'Set password' }).click()

@@ -11,7 +11,7 @@ type Failure = 'refused' | 'blocked' | 'foreign' | 'unreachable'
 const words: Record<Failure, [string, string]> = {
   refused: [
     'This link does not work any more',
-    'Each link works once and for a limited time. Restart Mallard for a new one, or run: npm run mallard -- user set-password',
+    'Each link works once and for a limited time. Who runs this Mallard prints a new one with: npm run --silent mallard -- user sign-in-link <NAME>',
   ],
   foreign: ['You are not let in from here', signInWords.foreign],
   blocked: ['Too many attempts', 'Wait a few minutes, then open the link again.'],

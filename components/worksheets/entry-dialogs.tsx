@@ -2,6 +2,7 @@
 import { lazy, Suspense } from 'react'
 import type { EntryDeeds, EntryDialog } from './entry-actions'
 import type { WorksheetActions, WorksheetEntry } from './types'
+import type { Choices } from './use-choices'
 
 const MoveDialog = lazy(() => import('./move-dialog').then((all) => ({ default: all.MoveDialog })))
 const RenameDialog = lazy(() => import('./text-dialogs').then((all) => ({ default: all.RenameDialog })))
@@ -13,6 +14,7 @@ const ImportDialog = lazy(() => import('./import-dialog').then((all) => ({ defau
 /** The dialog that was asked for, if any; each is loaded when it is first needed. */
 export function EntryDialogs({
   dialog,
+  choices,
   entries,
   actions,
   deeds,
@@ -21,6 +23,8 @@ export function EntryDialogs({
   onClose,
 }: {
   dialog: EntryDialog | null
+  /** Roles as they are by now; without them, as they were when the page was loaded. */
+  choices?: Choices
   entries: readonly WorksheetEntry[]
   actions: WorksheetActions
   deeds: EntryDeeds
@@ -44,7 +48,13 @@ export function EntryDialogs({
       ) : dialog.what === 'rename' ? (
         <RenameDialog entry={dialog.entry} onSave={(name) => void deeds.rename(dialog.entry, name)} onClose={onClose} />
       ) : dialog.what === 'share' ? (
-        <ShareDialog entry={dialog.entry} load={actions.sharing} onShared={onChanged} onClose={onClose} />
+        <ShareDialog
+          entry={dialog.entry}
+          choices={choices}
+          load={actions.sharing}
+          onShared={onChanged}
+          onClose={onClose}
+        />
       ) : dialog.what === 'comment' ? (
         <CommentDialog
           entry={dialog.entry}

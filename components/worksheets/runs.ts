@@ -20,6 +20,9 @@ export interface WorksheetRuns {
 /** DDL that changes what the tree shows. */
 const changesCatalog = /^(CREATE|DROP|ALTER|COMMENT|UNDROP|USE|GRANT|REVOKE|COPY|ROLLBACK|COMMIT)/
 
+/** Statements after which there may be other roles to take, or other warehouses. */
+const changesRights = /^(GRANT|REVOKE)|^(CREATE|DROP|ALTER) (ROLE|WAREHOUSE)/
+
 let lastKey = 0
 
 /** The runs of all open worksheets; they live as long as the page, whichever worksheet is shown. */
@@ -28,6 +31,8 @@ export class RunBook {
   private begun = new Map<string, WorksheetRuns>()
   private listeners = new Set<() => void>()
   private readonly onCatalogChange: () => void
+  /** Counts the statements that changed which roles and warehouses there are. */
+  rights = 0
 
   /** `onCatalogChange` is called after a statement that may have made, changed or removed objects. */
   constructor(onCatalogChange: () => void) {
@@ -67,7 +72,7 @@ export class RunBook {
       const now = this.of(worksheetId)
       this.put(worksheetId, { ...now, runs: [...now.runs, last], active: last })
       last = await this.send(worksheetId, last)
-      touched ||= changesCatalog.test(last.state.outcome?.queryType ?? '')
+      touched = this.noteChange(last) || touched
       if (last.state.status !== 'succeeded') break
     }
     this.put(worksheetId, { ...this.of(worksheetId), running: false })
@@ -80,7 +85,7 @@ export class RunBook {
     this.put(worksheetId, { ...this.of(worksheetId), running: true })
     await run.rejoin((context) => this.stand(worksheetId, context))
     this.put(worksheetId, { ...this.of(worksheetId), running: false })
-    if (changesCatalog.test(run.state.outcome?.queryType ?? '')) this.onCatalogChange()
+    if (this.noteChange(run)) this.onCatalogChange()
     if (run.after > 0 && run.state.status === 'succeeded')
       say(
         run.after === 1 ? 'One statement was not run' : `${run.after} statements were not run`,
@@ -164,6 +169,13 @@ export class RunBook {
     await run.send({ sessionId: context?.sessionId ?? null, worksheetId, start }, (next) =>
       this.stand(worksheetId, next),
     )
+  }
+
+  /** @returns whether the statement may have changed what the tree shows */
+  private noteChange(run: Run): boolean {
+    const queryType = run.state.outcome?.queryType ?? ''
+    if (changesRights.test(queryType)) this.rights++
+    return changesCatalog.test(queryType)
   }
 
   private stand(worksheetId: string, context: SessionContext): void {

@@ -2,22 +2,25 @@
 import { Plus, User, Users } from 'lucide-react'
 import { type ReactNode, useEffect, useState } from 'react'
 import { StatementDialog } from '../statements/statement-dialog'
-import { usePageTools } from '../statements/tools'
+import { PageToolsProvider, usePageTools } from '../statements/tools'
 import { Button } from '../ui/button'
 import { Dialog, useClosing } from '../ui/dialog'
 import { Select } from '../ui/select'
 import { Spinner } from '../ui/spinner'
 import { type Share, shareSql, sharesOf } from './share-sql'
 import type { Sharing, WorksheetActions, WorksheetEntry } from './types'
+import type { Choices } from './use-choices'
 
 /** Who may read or change a folder or worksheet; each change is shown as SQL, with its effect, before it is made. */
 export function ShareDialog({
   entry,
+  choices,
   load,
   onClose,
   onShared,
 }: {
   entry: WorksheetEntry
+  choices?: Choices
   load: WorksheetActions['sharing']
   onClose: () => void
   onShared: () => void
@@ -37,7 +40,13 @@ export function ShareDialog({
       left = true
     }
   }, [entry.id, load])
-  if (sharing) return <ShareForm sharing={sharing} name={entry.name} onClose={onClose} onShared={onShared} />
+  const tools = usePageTools()
+  if (sharing)
+    return (
+      <PageToolsProvider tools={choices ? { ...tools, roles: choices.roles, allRoles: choices.allRoles } : tools}>
+        <ShareForm sharing={sharing} name={entry.name} onClose={onClose} onShared={onShared} />
+      </PageToolsProvider>
+    )
   return <Waiting name={entry.name} failure={failure} onClose={onClose} />
 }
 

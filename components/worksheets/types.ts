@@ -1,5 +1,6 @@
 import type { SessionStart } from '@/lib/warehouse/types'
 import type { Right, Sharing, TextHit, VersionList } from '@/lib/worksheets/types'
+import type { Choices } from './use-choices'
 
 export type { Right, Sharing, TextHit }
 
@@ -38,6 +39,8 @@ export interface WorksheetText {
 /** What the pages may do with worksheets; server actions, handed in by the page. */
 export interface WorksheetActions {
   list(given: Record<never, never>): Promise<Answered<WorksheetEntry[]>>
+  /** What contexts can be switched to, and the roles there are, as of now. */
+  choices(given: Record<never, never>): Promise<Answered<Choices>>
   open(given: { id: string }): Promise<Answered<WorksheetText>>
   create(given: {
     name?: string

@@ -14,7 +14,6 @@ import { reaching } from '../shell/reach'
 import { Pane, Split, SplitLine } from '../ui/split'
 import { complain } from '../ui/toast'
 import { takeRunOnArrival } from './arrival'
-import type { ContextChoices } from './context-bar'
 import { Editors } from './editors'
 import { type EntryDialog, useEntryActions } from './entry-actions'
 import { EntryDialogs } from './entry-dialogs'
@@ -25,6 +24,7 @@ import { pageState } from './page-state'
 import { type RememberedWorkspace, Rememberer } from './remembered'
 import { standing } from './runs'
 import type { WorksheetActions, WorksheetEntry, WorksheetText } from './types'
+import { type Choices, useChoices } from './use-choices'
 import { useFocusWhenDrawn } from './use-focus-when-drawn'
 import { useOpenWorksheets } from './use-open-worksheets'
 import { useSavedStart } from './use-saved-start'
@@ -49,7 +49,7 @@ export interface WorkspaceProps {
   /** An earlier result to show at once. */
   kept?: KeptRun | null
   entries: WorksheetEntry[]
-  choices: ContextChoices
+  choices: Choices
   remembered: RememberedWorkspace
   actions: WorksheetActions
   loadCatalog: LoadCatalog
@@ -57,9 +57,10 @@ export interface WorkspaceProps {
 
 /** The page where SQL is written and run: trees, editors, results. */
 export function Workspace(props: WorkspaceProps) {
-  const { missing = false, trashed: inTrash = null, kept = null, choices, remembered, loadCatalog } = props
+  const { missing = false, trashed: inTrash = null, kept = null, remembered, loadCatalog } = props
   const [actions] = useState(() => reaching(props.actions))
   const [{ catalog, book }] = useState(() => pageState(loadCatalog))
+  const choices = useChoices(props.choices, props.actions.choices, book)
   const [rememberer] = useState(() => new Rememberer(remembered))
   const [entries, setEntries] = useState(props.entries)
   const [start] = useState(() => ({
@@ -374,6 +375,7 @@ export function Workspace(props: WorkspaceProps) {
       </Split>
       <EntryDialogs
         dialog={dialog}
+        choices={choices}
         entries={entries}
         actions={actions}
         deeds={deeds}

@@ -8,6 +8,7 @@ import { closeAllSessions } from './sessions.ts'
 export { browse, contextChoices } from './browse.ts'
 export { catalogMark } from './catalogMark.ts'
 export { checkAccount, type Finding } from './check.ts'
+export { worksheetChoices } from './choices.ts'
 export { complete } from './completion.ts'
 export { copyDatabase, databasesOf, withoutDdl } from './copyFiles.ts'
 export { removeExpiredResults } from './expiry.ts'
@@ -43,7 +44,6 @@ export {
   openSession,
   sessionLoad,
   sessionOf,
-  startOfSessions,
 } from './sessions.ts'
 export type * from './types.ts'
 

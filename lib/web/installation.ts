@@ -7,7 +7,6 @@ import { hasOlderKeys } from '../seal/index.ts'
 import {
   accountIds,
   bootstrapAccount,
-  createOneTimeLink,
   firstActiveAccount,
   listUsers,
   reindexUsers,
@@ -15,6 +14,7 @@ import {
 } from '../users/index.ts'
 import { ready, settleFiles, stopWarehouse } from '../warehouse/index.ts'
 import { FIRST_USER, machine } from './admin/names.ts'
+import { signInLinkOf } from './admin/users.ts'
 import { inTurn } from './shutdown.ts'
 
 /** A data directory that this process holds, open. */
@@ -54,9 +54,6 @@ export async function openDataDirectory(): Promise<DataDirectory | null> {
   }
 }
 
-/** Minutes that the link of the first start works. */
-const LINK_MINUTES = 24 * 60
-
 /** In single mode, while nobody has a password: a link that signs the first user in, once. */
 export async function signInLink(): Promise<string | null> {
   if (config().mode !== 'single') return null
@@ -64,8 +61,7 @@ export async function signInLink(): Promise<string | null> {
   const active = users.filter((user) => !user.disabled)
   const user = active.find(({ name }) => name === FIRST_USER) ?? active[0]
   if (!user || active.some(({ hasPassword }) => hasPassword)) return null
-  const token = await createOneTimeLink(user.id, 'sign-in', LINK_MINUTES)
-  return `${config().url}/sign-in/once?token=${token}`
+  return signInLinkOf(user.id)
 }
 
 /** Resolves once statements can be run: the engine of the first account in use is up. Others start with their first statement. */

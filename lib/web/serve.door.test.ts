@@ -162,6 +162,15 @@ describe('the admin command', () => {
     expect((await ask()).status).toBe(401)
   })
 
+  it('prints a link that signs a user in, and none for one who is disabled', async () => {
+    const { stdout } = await server.admin(['user', 'sign-in-link', 'ada'])
+    expect(stdout).toMatch(new RegExp(`^${server.url}/sign-in/once\\?token=[\\w-]{43}\n$`))
+    await server.admin(['user', 'create', 'gone', '--email', 'gone@example.org'])
+    await server.admin(['user', 'disable', 'gone'])
+    expect(await server.admin(['user', 'sign-in-link', 'gone'])).toMatchObject({ code: 1, stdout: '' })
+    expect(await server.admin(['user', 'sign-in-link', 'nobody'])).toMatchObject({ code: 1, stdout: '' })
+  })
+
   it('disables a user, whose tokens die at once', async () => {
     await server.admin(['user', 'create', 'eve', '--email', 'eve@example.org', '--role', 'SYSADMIN'])
     const eve = (await server.admin(['token', 'create', '--user', 'eve', '--role', 'SYSADMIN'])).stdout.trim()

@@ -5,6 +5,7 @@ import { OtherWays, type Sso } from '@/components/account/other-ways'
 import { SignInForm } from '@/components/account/sign-in-form'
 import { ssoWords } from '@/components/account/sso-words'
 import { Link } from '@/components/shell/link'
+import { config } from '@/lib/config'
 import { currentActor } from '@/lib/session/page'
 import { accountIds, relyingParty, signUpIsOpen, someProvider } from '@/lib/users'
 import { ownPath } from '@/lib/web/own-path'
@@ -26,6 +27,16 @@ function ssoOf(account: string | undefined): Sso {
   if (accounts.length === 0) return environment ? { account } : null
   if (account) return { account }
   return environment || accountIds().length > 1 ? 'ask' : { account: accounts[0] }
+}
+
+/** Who was let in by the link of the first start has no password, and comes here all the same. */
+function NoPassword() {
+  return (
+    <p className="mt-4 text-xs text-muted">
+      No password yet? Where Mallard runs, this prints a link that signs in:
+      <code className="mt-1 block font-mono text-text">npm run --silent mallard -- user sign-in-link ADMIN</code>
+    </p>
+  )
 }
 
 export default async function SignInPage({ searchParams }: { searchParams: Promise<Query> }) {
@@ -58,6 +69,7 @@ export default async function SignInPage({ searchParams }: { searchParams: Promi
             </Link>
           ) : null}
         </p>
+        {config().mode === 'single' ? <NoPassword /> : null}
         <OtherWays next={next} sso={ssoOf(account)} askForPasskey={askForPasskey} />
       </SignInForm>
     </>

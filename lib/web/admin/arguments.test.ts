@@ -25,6 +25,7 @@ describe('the admin command', () => {
       { do: 'user create', name: 'ada', email: 'a@b.c', account: undefined, role: undefined, password: 'none' },
     ],
     ['user set-password ada', { do: 'user set-password', name: 'ada', account: undefined, password: 'stdin' }],
+    ['user sign-in-link ada --account X', { do: 'user sign-in-link', name: 'ada', account: 'X' }],
     ['user disable ada', { do: 'user disable', name: 'ada', account: undefined }],
     ['user list', { do: 'user list', account: undefined }],
     [

@@ -22,6 +22,7 @@ export type Command =
       join?: true
     }
   | { do: 'user set-password'; name: string; account?: string; password: 'stdin' }
+  | { do: 'user sign-in-link'; name: string; account?: string }
   | { do: 'user disable'; name: string; account?: string }
   | { do: 'user drop-second-factor'; name: string; account?: string }
   | { do: 'user list'; account?: string }
@@ -63,6 +64,7 @@ export const usage = `Usage: npm run --silent mallard -- <command>
   user create <NAME> --email E [--account A] [--password-stdin | --join] [--role R]
                                                --join: who has the address in another account signs in as there
   user set-password <NAME> [--account A]       the password comes on standard input
+  user sign-in-link <NAME> [--account A]       print a link that signs in once, within a day
   user disable <NAME> [--account A]
   user drop-second-factor <NAME> [--account A]  for whoever lost authenticator and recovery codes
   user list [--account A]
@@ -102,6 +104,7 @@ const optionsOf: Record<string, ParseArgsOptionsConfig> = {
     ...account,
   },
   'user set-password': { 'password-stdin': { type: 'boolean' }, ...account },
+  'user sign-in-link': account,
   'user disable': account,
   'user drop-second-factor': account,
   'user list': account,
@@ -144,6 +147,7 @@ const named = new Set([
   'account undrop',
   'user create',
   'user set-password',
+  'user sign-in-link',
   'user disable',
   'user drop-second-factor',
   'token revoke',
@@ -241,6 +245,7 @@ export function parseCommand(args: string[]): Command {
       }
     case 'user set-password':
       return { do: verb, name, account, password: 'stdin' }
+    case 'user sign-in-link':
     case 'user disable':
     case 'user drop-second-factor':
       return { do: verb, name, account }

@@ -15,6 +15,7 @@ import {
   dropSecondFactorCommand,
   listUsersCommand,
   setPasswordCommand,
+  signInLinkCommand,
 } from './users.ts'
 
 /** A command with all that it needs: what its files and standard input held is in it. */
@@ -49,6 +50,8 @@ async function dispatch({ command, input = '' }: ReadyCommand, to: Console): Pro
       return createUserCommand(command, input, to)
     case 'user set-password':
       return setPasswordCommand(command, input, to)
+    case 'user sign-in-link':
+      return signInLinkCommand(command, to)
     case 'user disable':
       return disableUserCommand(command, to)
     case 'user drop-second-factor':

@@ -1,6 +1,9 @@
+import { recordBy } from '../../audit/index.ts'
+import { config } from '../../config.ts'
 import { MallardError } from '../../errors.ts'
 import {
   addUserOfPerson,
+  createOneTimeLink,
   createUser,
   disableUser,
   dropSecondFactor,
@@ -50,6 +53,24 @@ export async function setPasswordCommand(
   const user = await userNamed(account, wish.name)
   await setPassword(machine(account.id), user.id, passwordFrom(input))
   await to.out(`${user.name}\n`)
+  return 0
+}
+
+/** Minutes that a link made on the machine works. */
+const LINK_MINUTES = 24 * 60
+
+/** Where a user signs in once, without a password. An earlier link that was not used stops working. */
+export async function signInLinkOf(userId: string): Promise<string> {
+  return `${config().url}/sign-in/once?token=${await createOneTimeLink(userId, 'sign-in', LINK_MINUTES)}`
+}
+
+/** The way in for whoever has no password: the machine's owner may set one all the same. */
+export async function signInLinkCommand(wish: { name: string; account?: string }, to: Console): Promise<number> {
+  const account = await accountNamed(wish.account)
+  const user = await userNamed(account, wish.name)
+  if (user.disabled) throw new MallardError('55000', `User '${user.name}' is disabled.`)
+  await recordBy(machine(account.id), 'user', { action: 'make a sign-in link', user: user.name })
+  await to.out(`${await signInLinkOf(user.id)}\n`)
   return 0
 }
 

@@ -1,5 +1,6 @@
 'use server'
 import { z } from 'zod'
+import { worksheetChoices } from '@/lib/warehouse'
 import { action } from '@/lib/web/action'
 import {
   commentWorksheet,
@@ -37,6 +38,8 @@ const start = z.object({
 const text = z.string()
 
 export const listAction = action(z.object({}), (actor) => listWorksheets(actor))
+
+export const choicesAction = action(z.object({}), worksheetChoices)
 
 export const openAction = action(z.object({ id }), (actor, given) => openWorksheet(actor, given.id))
 

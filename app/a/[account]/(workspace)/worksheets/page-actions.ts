@@ -1,5 +1,6 @@
 import type { WorksheetActions } from '@/components/worksheets/types'
 import {
+  choicesAction,
   commentAction,
   createAction,
   createFolderAction,
@@ -21,6 +22,7 @@ import {
 /** What pages with worksheets hand to their components. */
 export const worksheetActions: WorksheetActions = {
   list: listAction,
+  choices: choicesAction,
   open: openAction,
   create: createAction,
   createFolder: createFolderAction,

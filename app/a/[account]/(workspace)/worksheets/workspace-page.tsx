@@ -4,7 +4,7 @@ import { readRemembered } from '@/components/worksheets/remembered'
 import { Workspace } from '@/components/worksheets/workspace'
 import { requireActor } from '@/lib/session/page'
 import { settingsOf } from '@/lib/users'
-import { contextChoices, startOfSessions } from '@/lib/warehouse'
+import { worksheetChoices } from '@/lib/warehouse'
 import { listWorksheets, openWorksheet, trashedAround } from '@/lib/worksheets'
 import { loadCatalogAction } from '../databases/actions'
 import { PageTools } from '../databases/page-tools'
@@ -38,7 +38,7 @@ export async function WorkspacePage({ id, kept = null }: { id: string | null; ke
         trashed={asked && !known.has(asked.id) ? await trashedAround(actor, asked.id) : null}
         kept={kept}
         entries={entries}
-        choices={{ ...(await contextChoices(actor)), start: await startOfSessions(actor) }}
+        choices={await worksheetChoices(actor)}
         remembered={remembered}
         actions={worksheetActions}
         loadCatalog={loadCatalogAction}
