@@ -14,6 +14,8 @@ export interface WorkspaceDoings {
   format(): void
   find(): void
   create(): void
+  /** Loads a file into the schema that the worksheet stands in. */
+  load: (() => void) | null
   close(): void
   reopen(): void
   toggleSplit(): void
@@ -85,6 +87,17 @@ export function workspaceCommands(doing: WorkspaceDoings): Command[] {
       ? [{ id: 'reopen', group: 'Worksheet', label: 'Reopen closed worksheet', keys: 'Alt ⇧ T', run: doing.reopen }]
       : []),
     { id: 'new', group: 'Worksheet', label: 'New worksheet', keys: 'Alt N', words: 'create', run: doing.create },
+    ...(doing.load
+      ? [
+          {
+            id: 'load',
+            group: 'Worksheet',
+            label: 'Load a file',
+            words: 'upload import csv parquet json',
+            run: doing.load,
+          },
+        ]
+      : []),
     { id: 'tree', group: 'Worksheet', label: 'Go to the tree', keys: 'F6', run: () => focusOn('[role=tree]') },
   ]
 }

@@ -6,14 +6,11 @@ import type { LoadCatalog } from '../databases/types'
 import { quotePath } from '../editor/names'
 import type { EditorHandle, EditorStates } from '../editor/sql-editor'
 import { ResultsPane } from '../results/results-pane'
-import { Run } from '../results/run'
 import { measuring } from '../results/title'
 import { useOffer } from '../shell/commands'
-import { here } from '../shell/place'
 import { reaching } from '../shell/reach'
 import { Pane, Split, SplitLine } from '../ui/split'
 import { complain } from '../ui/toast'
-import { takeRunOnArrival } from './arrival'
 import { Editors } from './editors'
 import { type EntryDialog, useEntryActions } from './entry-actions'
 import { EntryDialogs } from './entry-dialogs'
@@ -24,6 +21,7 @@ import { pageState } from './page-state'
 import { type RememberedWorkspace, Rememberer } from './remembered'
 import { standing } from './runs'
 import type { WorksheetActions, WorksheetEntry, WorksheetText } from './types'
+import { useArrival } from './use-arrival'
 import { type Choices, useChoices } from './use-choices'
 import { useFocusWhenDrawn } from './use-focus-when-drawn'
 import { useOpenWorksheets } from './use-open-worksheets'
@@ -180,17 +178,9 @@ export function Workspace(props: WorkspaceProps) {
   }
 
   useSavedStart(id, runs.start, actions, tabs.find((tab) => tab.id === id)?.sheet?.right !== 'READ')
-  const { role } = standing(runs, choices.start)
+  const { role, database, schema } = standing(runs, choices.start)
   useEffect(() => catalog.become(role ?? undefined), [catalog, role])
-  // biome-ignore lint/correctness/useExhaustiveDependencies: once, when the worksheet that was asked for is there
-  useEffect(() => {
-    if (id && kept) {
-      const run = Run.kept(kept.statementId, kept.text, kept.statementId, kept.columns, kept.rowCount)
-      if (!book.of(id).runs.some(({ key }) => key === run.key)) book.show(id, run)
-      window.history.replaceState(null, '', here(`/worksheets/${id}`))
-    }
-    if (id && takeRunOnArrival(id)) void pane()?.run(true)
-  }, [kept])
+  useArrival(id, kept, book, () => void pane()?.run(true))
   useEffect(() => {
     const stop = import('../databases/watch').then(({ watchCatalog }) => watchCatalog(catalog))
     return () => void stop.then((end) => end())
@@ -219,6 +209,7 @@ export function Workspace(props: WorkspaceProps) {
       format: () => void pane()?.format(),
       find: () => void editor()?.find(),
       create: () => void createWorksheet(),
+      load: database ? () => setUpload([database, schema ?? 'main']) : null,
       close: () => closeTabs([id]),
       reopen,
       toggleSplit,

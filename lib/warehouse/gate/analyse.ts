@@ -117,7 +117,7 @@ function scan(json: Json, facts: PlanFacts): void {
       `The table function ${name || '?'} is not allowed here.`,
       name.startsWith('duckdb_') || name.startsWith('pragma_')
         ? 'Use SHOW or information_schema to look at the catalog.'
-        : 'Load files with the upload dialog (Upload in a worksheet).',
+        : 'Use Load a file: right-click a schema in the tree, or Ctrl-K.',
     )
   if (name !== 'seq_scan') return
   const data = json.function_data as Json | undefined

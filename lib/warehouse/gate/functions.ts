@@ -23,7 +23,7 @@ export const houseFunctions = new Set([
 ])
 
 const insteadOf: [RegExp, string][] = [
-  [/^(read_|sniff_csv|glob|parquet_)/, 'Load files with the upload dialog (Upload in a worksheet).'],
+  [/^(read_|sniff_csv|glob|parquet_)/, 'Use Load a file: right-click a schema in the tree, or Ctrl-K.'],
   [
     /^(duckdb_|pragma_|pg_|has_|sqlite_|which_secret|(col|obj|shobj)_description)/,
     'Use SHOW, DESCRIBE or information_schema.',

@@ -24,9 +24,9 @@ const heads = new Set(
 const insteadOf: Record<string, string> = {
   ATTACH: 'Databases attach by themselves; make one with CREATE DATABASE.',
   DETACH: 'Databases attach and detach by themselves.',
-  COPY: 'Load files with the upload dialog, and export results from the result grid.',
+  COPY: 'Use Load a file (right-click a schema in the tree, or Ctrl-K); export results from the result grid.',
   EXPORT: 'Export results from the result grid.',
-  IMPORT: 'Load files with the upload dialog.',
+  IMPORT: 'Use Load a file: right-click a schema in the tree, or Ctrl-K.',
   PRAGMA: 'Use SHOW, DESCRIBE or SET.',
   CALL: 'Write a SELECT.',
   INSTALL: 'The administrator installs extensions with npm run extensions.',

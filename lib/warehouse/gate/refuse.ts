@@ -12,7 +12,7 @@ export function refuseFiles(text: string, tokens: readonly Token[]): void {
   if (file)
     throw notSupported(
       'A file cannot be read here.',
-      'Load files with the upload dialog (Upload in a worksheet).',
+      'Use Load a file: right-click a schema in the tree, or Ctrl-K.',
       placeAt(text, file.start),
     )
 }
