@@ -20,7 +20,7 @@ import {
   verifyPassword,
 } from '../users/index.ts'
 import { runningEngine } from '../warehouse/engine/pool.ts'
-import { openSession } from '../warehouse/index.ts'
+import { openSession, readRows } from '../warehouse/index.ts'
 import { deleteDroppedAccounts } from './accounts.ts'
 
 const day = 86_400_000
@@ -159,6 +159,9 @@ test.each(['ALTER ACCOUNT sales SUSPEND', 'DROP ACCOUNT sales'])('%s: everything
   const { accountId, session, token, sql } = await annAtWork()
   const link = await createOneTimeLink((await annOf('sales')).userId, 'sign-in', 60)
   expect(actorOfToken(token)).not.toBeNull()
+  const actor = await annOf('sales')
+  const big = await sql.session.submit({ text: "SELECT range, repeat('x', 100) FROM range(100000)" }).outcome
+  expect((await readRows(actor, big.statementId, { offset: 0, limit: 1 })).total).toBe(100_000)
   const running = sql.session.submit({ text: 'SELECT count(*) FROM range(10000000000) a, range(1000) b' })
   await org.all(text)
   expect((await running.outcome).status).toBe('cancelled')
@@ -166,6 +169,10 @@ test.each(['ALTER ACCOUNT sales SUSPEND', 'DROP ACCOUNT sales'])('%s: everything
   expect(await verifyPassword(accountId, 'ann', password)).toBeNull()
   await expect.poll(() => runningEngine(accountId), { timeout: 20_000 }).toBeNull()
   expect(await sql.code('SELECT 1')).toBe('08003')
+  // Requests that were let in before, and come to their work only now.
+  await expect(openSession(actor, {})).rejects.toMatchObject({ sqlState: '28000' })
+  await expect(readRows(actor, big.statementId, { offset: 1, limit: 1 })).rejects.toMatchObject({ sqlState: '42S02' })
+  expect(await runningEngine(accountId), 'nothing starts it again').toBeNull()
   expect(await org.rows('SELECT 1')).toEqual([['1']])
 
   await org.all(text.startsWith('DROP') ? 'UNDROP ACCOUNT sales' : 'ALTER ACCOUNT sales RESUME')

@@ -6,6 +6,7 @@ import type { Actor, SessionRoles } from '../access/types.ts'
 import { resultsDirectory, resultsOf } from '../databases/index.ts'
 import { MallardError } from '../errors.ts'
 import { resultOf, type StoredResult, statementOf } from '../history/index.ts'
+import { activeUser } from '../users/index.ts'
 import { liveEngine } from './account.ts'
 import type { CompareQuestion, Comparison, KeptAnswer, KeptQuestion, KeptWithColumns } from './engine/kept/types.ts'
 import { type Column, type Engine, EngineError, type KeptQuery, type KeptResult } from './engine/types.ts'
@@ -14,10 +15,11 @@ import { hourName, partitionRange, readBytes } from './results/index.ts'
 
 /**
  * The actor's own result, if the rights that it used are there still (docs/specs/access-control.md, rule 9).
- * @throws MallardError 42S02 with status 404: unknown, somebody else's, expired, or no longer allowed: all alike.
+ * @throws MallardError 42S02 with status 404: unknown, somebody else's, expired, or no longer allowed, the whole account among
+ *   it: all alike.
  */
 export async function keptResult(actor: Actor, statementId: string): Promise<StoredResult> {
-  const record = statementOf(actor, statementId)
+  const record = activeUser(actor.userId) && statementOf(actor, statementId)
   const stored = record && record.userId === actor.userId ? resultOf(statementId) : null
   if (!stored || stored.accountId !== actor.accountId) throw unknownHandle()
   const state = accessState(actor.accountId)

@@ -7,7 +7,7 @@ import { sessionClosed, sessionOpened } from '../history/index.ts'
 import { log } from '../log.ts'
 import { once } from '../registry.ts'
 import { parseName } from '../sql/index.ts'
-import { onUserChange, userOf } from '../users/index.ts'
+import { activeUser, onUserChange, userOf } from '../users/index.ts'
 import { SessionCatalog } from './catalog.ts'
 import { stopEngine } from './engine/pool.ts'
 import { actorCatalog, startRoles } from './pages/actorCatalog.ts'
@@ -114,7 +114,9 @@ export async function openSession(
 ): Promise<SqlSession> {
   const state = accessState(actor.accountId)
   const user = await userOf(actor.userId)
-  if (!user || user.disabled) throw new MallardError('28000', 'The user is unknown or disabled.', { status: 401 })
+  // Behind the last wait: a session that is listed is ended with its user or account, one that is not would outlast them.
+  if (!user || user.disabled || (actor.via !== 'admin' && !activeUser(actor.userId)))
+    throw new MallardError('28000', 'The user is unknown or disabled.', { status: 401 })
   const { defaults } = user
   const role = start.role === undefined ? undefined : singleName(start.role)
   const roles = effectiveRoles(state, {
