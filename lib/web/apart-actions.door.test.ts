@@ -126,6 +126,7 @@ const unproven = 'takes the secret of a link, which names its account itself'
 const mine = worksheets
 
 const doors: Record<string, Try | string> = {
+  'worksheets choicesAction': own,
   'worksheets listAction': own,
   'worksheets openAction': ({ worksheet }) => mine.openWorksheet(actor, worksheet),
   'worksheets createAction': ({ folder }) => mine.createWorksheet(actor, { parentId: folder }),
