@@ -18,7 +18,7 @@ export class Worksheet {
     this.error = this.results.getByRole('alert')
   }
 
-  /** Opens a new worksheet, beside those that the page opens again. */
+  /** Opens a new worksheet, beside those that the page opens again, in one editor. */
   static async open(page: Page, url: string): Promise<Worksheet> {
     await page.goto(`${url}/worksheets`)
     await page.waitForLoadState('networkidle')
@@ -26,6 +26,8 @@ export class Worksheet {
     const before = await tabs.count()
     await page.getByRole('button', { name: 'New worksheet' }).first().click()
     await tabs.nth(before).and(page.locator('[aria-selected=true]')).waitFor()
+    const split = page.getByRole('button', { name: / one editor$/ })
+    if (await split.count()) await split.first().click()
     const sheet = new Worksheet(page)
     await sheet.editor.filter({ hasText: /^(Type SQL here.*)?$/ }).waitFor()
     return sheet
@@ -60,9 +62,10 @@ export class Worksheet {
     return ((await this.status.textContent()) ?? '').trim()
   }
 
-  /** The rows that the grid shows, without row numbers. */
+  /** The rows that the grid shows once they are there, without row numbers. */
   async rows(): Promise<string[][]> {
     await this.grid.getByRole('gridcell').first().waitFor()
+    await this.grid.locator('[aria-busy]').first().waitFor({ state: 'detached' })
     const rows = await this.grid
       .getByRole('row')
       .filter({ has: this.page.getByRole('gridcell') })

@@ -1,7 +1,7 @@
 import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete'
 import { lintGutter, lintKeymap } from '@codemirror/lint'
 import { highlightSelectionMatches, searchKeymap } from '@codemirror/search'
-import type { Extension } from '@codemirror/state'
+import { EditorState, type Extension } from '@codemirror/state'
 import { keymap } from '@codemirror/view'
 import { complain } from '../ui/toast'
 import { completion } from './completion'
@@ -18,11 +18,24 @@ const tooLong = () =>
     'Nothing was changed. Split it into several worksheets, or load data from a file instead.',
   )
 
+/** Find and replace, in the words and the case of the other rooms. */
+const findWords = {
+  next: 'Next',
+  previous: 'Previous',
+  all: 'Select all',
+  'match case': 'Match case',
+  regexp: 'Regular expression',
+  'by word': 'Whole words',
+  replace: 'Replace',
+  'replace all': 'Replace all',
+}
+
 /**
  * What nobody needs in the first second: completion, pairs of brackets, find and replace, error marks, the
  * limit of a text.
  */
 export const lateExtensions: Extension = [
+  EditorState.phrases.of(findWords),
   limitSize(maxText, tooLong),
   closeBrackets(),
   autocompletion({

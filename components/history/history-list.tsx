@@ -27,7 +27,7 @@ const heads: [string, string][] = [
   ['Database', 'hidden xl:block'],
   ['Duration', 'text-right'],
   ['Rows', 'text-right'],
-  ['Started', ''],
+  ['Started', 'pl-4'],
 ]
 
 /** Every statement, newest first, with its figures above; more comes as one scrolls, and filters ask the server. */
@@ -150,7 +150,7 @@ function Line({ entry, top }: { entry: HistoryEntry; top: number }) {
       <td className="text-right text-muted tabular-nums">
         {entry.status === 'succeeded' ? formatCount(entry.rowsProduced) : ''}
       </td>
-      <td className="text-muted tabular-nums" suppressHydrationWarning>
+      <td className="pl-4 text-muted tabular-nums" suppressHydrationWarning>
         {formatTime(entry.startTime)}
       </td>
     </tr>

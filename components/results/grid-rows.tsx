@@ -55,6 +55,7 @@ export const GridRow = memo(function GridRow({
     <div
       role="row"
       aria-rowindex={index + 2}
+      aria-busy={row === undefined || undefined}
       className="absolute left-0 w-full border-b border-line/70 bg-surface"
       style={{ transform: `translateY(${top}px)`, height: rowHeight }}
     >

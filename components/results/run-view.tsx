@@ -159,14 +159,17 @@ function Rows({
           />
         ) : null}
         {look.profile && gridShown && run.kept && columns[at] ? (
-          <ProfilePanel
-            run={run}
-            column={columns[at]}
-            at={at}
-            look={look}
-            onFilter={filter}
-            onClose={() => onLook({ ...look, profile: false })}
-          />
+          // Where there is little room, one panel beside the rows is enough.
+          <div className={open ? 'hidden xl:contents' : 'contents'}>
+            <ProfilePanel
+              run={run}
+              column={columns[at]}
+              at={at}
+              look={look}
+              onFilter={filter}
+              onClose={() => onLook({ ...look, profile: false })}
+            />
+          </div>
         ) : null}
         {asking === null ? null : (
           <FilterDialog columns={columns} column={asking} onFilter={filter} onClose={() => setAsking(null)} />

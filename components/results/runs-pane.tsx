@@ -1,5 +1,5 @@
 'use client'
-import { CircleAlert, CircleSlash, Pin, PinOff, X } from 'lucide-react'
+import { CircleAlert, CircleSlash, Pin, X } from 'lucide-react'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { ProgressBar, Spinner } from '../ui/spinner'
 import { focusWithin } from '../ui/tab-focus'
@@ -134,7 +134,7 @@ function RunTab({
         <span className="truncate font-mono">{title}</span>
       </button>
       <TabButton label={pinned ? 'Unpin result' : 'Pin result'} held={pinned} onClick={onPin}>
-        {pinned ? <PinOff size={11} aria-hidden /> : <Pin size={11} aria-hidden />}
+        <Pin size={11} aria-hidden fill={pinned ? 'currentColor' : 'none'} />
       </TabButton>
       <TabButton label="Close result" held={false} onClick={onClose}>
         <X size={12} aria-hidden />

@@ -10,6 +10,7 @@ export function oneLine(text: string, most: number): string {
 
 /** A short name for a statement's tab: what it makes, changes or drops, else its first words. */
 export function runTitle(text: string): string {
+  if (text.startsWith(measured)) return `Plan: ${runTitle(text.slice(measured.length))}`
   const line = oneLine(text, 400)
   const made =
     /^(CREATE|DROP|ALTER|TRUNCATE)( OR REPLACE)?((?: TEMP| TEMPORARY)?(?: [A-Z]+)?)(?: IF (?:NOT )?EXISTS)? ((?:"(?:[^"]|"")*"|[^\s("])+)/i.exec(
@@ -22,4 +23,6 @@ export function runTitle(text: string): string {
 const lastName = (name: string) => /(?:"(?:[^"]|"")*"|[^."]+)$/.exec(name)?.[0] ?? name
 
 /** What is run to measure the plan of a statement. */
-export const measuring = (text: string): string => `EXPLAIN (ANALYZE, FORMAT JSON) ${text}`
+export const measuring = (text: string): string => measured + text
+
+const measured = 'EXPLAIN (ANALYZE, FORMAT JSON) '

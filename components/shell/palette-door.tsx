@@ -20,7 +20,7 @@ export function PaletteDoor({ className }: { className: string }) {
       if (!opens(event)) return
       event.preventDefault()
       event.stopPropagation()
-      setOpen((was) => was || document.querySelector('[role=dialog]') === null)
+      setOpen((was) => was || document.querySelector('[role=dialog]:not([data-closed])') === null)
     }
     // In the capture phase: the editor would take the key otherwise.
     window.addEventListener('keydown', onKeyDown, true)

@@ -46,91 +46,94 @@ export function ContextBar({
 }) {
   const now = standing({ context, start }, choices.start)
   return (
-    <div
-      role="toolbar"
-      aria-label="Context and run"
-      className="flex h-10 shrink-0 items-center gap-1 border-b border-line bg-surface px-2"
-    >
-      {running ? (
-        <Button
-          tone="danger"
-          onClick={onCancel}
-          disabled={cancelling}
-          title="Cancel (Esc twice)"
-          className="w-[5.5rem]"
-        >
-          <Square size={11} aria-hidden fill="currentColor" />
-          {cancelling ? 'Stopping' : 'Cancel'}
-        </Button>
-      ) : (
-        <div className="flex">
+    <div className="@container shrink-0 border-b border-line bg-surface">
+      <div
+        role="toolbar"
+        aria-label="Context and run"
+        className="flex min-h-10 flex-wrap items-center gap-x-1 px-2 @max-[30rem]:py-1 @min-[30rem]:flex-nowrap"
+      >
+        {running ? (
           <Button
-            tone="primary"
-            onClick={onRun}
-            title="Run the marked statement (Ctrl-Enter)"
-            className="rounded-r-none pr-2"
+            tone="danger"
+            onClick={onCancel}
+            disabled={cancelling}
+            title="Cancel (Esc twice)"
+            className="w-[5.5rem]"
           >
-            <Play size={12} aria-hidden fill="currentColor" />
-            Run
+            <Square size={11} aria-hidden fill="currentColor" />
+            {cancelling ? 'Stopping' : 'Cancel'}
           </Button>
-          <Menu
-            trigger={
-              <button
-                type="button"
-                aria-label="More ways to run"
-                className={`${buttonClass('primary')} min-w-6 rounded-l-none border-l-surface/30! px-1.5!`}
-              >
-                <ChevronDown size={13} aria-hidden />
-              </button>
-            }
-          >
-            <MenuItem icon={<Play size={13} aria-hidden />} shortcut="Ctrl ⏎" onClick={onRun}>
-              Run statement or selection
-            </MenuItem>
-            <MenuItem icon={<ListEnd size={13} aria-hidden />} shortcut="Ctrl ⇧ ⏎" onClick={onRunAll}>
-              Run all
-            </MenuItem>
-          </Menu>
-        </div>
-      )}
-      <IconButton
-        label="Format SQL"
-        title="Format SQL (Shift-Alt-F)"
-        aria-keyshortcuts="Shift+Alt+F"
-        onClick={onFormat}
-      >
-        <AlignLeft size={14} aria-hidden />
-      </IconButton>
-      <TransactionBadge context={context} onStatement={onStatement} />
-      <span className="flex-1" />
-      <Pick icon={<UserRound size={13} aria-hidden />} name="Role" value={now.role} disabled={running}>
-        <MenuChoice
-          label="Role"
-          value={now.role}
-          options={choices.roles.map((role) => ({ value: role, label: role }))}
-          onChange={(role) => onUse('ROLE', [role])}
-        />
-      </Pick>
-      <Pick icon={<Warehouse size={13} aria-hidden />} name="Warehouse" value={now.warehouse} disabled={running}>
-        {choices.warehouses.length > 0 ? (
-          <MenuChoice
-            label="Warehouse"
-            value={now.warehouse}
-            options={choices.warehouses.map((warehouse) => ({ value: warehouse, label: warehouse }))}
-            onChange={(warehouse) => onUse('WAREHOUSE', [warehouse])}
-          />
         ) : (
-          <MenuLabel>Your roles may use no warehouse.</MenuLabel>
+          <div className="flex">
+            <Button
+              tone="primary"
+              onClick={onRun}
+              title="Run the marked statement (Ctrl-Enter)"
+              className="rounded-r-none pr-2"
+            >
+              <Play size={12} aria-hidden fill="currentColor" />
+              Run
+            </Button>
+            <Menu
+              trigger={
+                <button
+                  type="button"
+                  aria-label="More ways to run"
+                  className={`${buttonClass('primary')} min-w-6 rounded-l-none border-l-surface/30! px-1.5!`}
+                >
+                  <ChevronDown size={13} aria-hidden />
+                </button>
+              }
+            >
+              <MenuItem icon={<Play size={13} aria-hidden />} shortcut="Ctrl ⏎" onClick={onRun}>
+                Run statement or selection
+              </MenuItem>
+              <MenuItem icon={<ListEnd size={13} aria-hidden />} shortcut="Ctrl ⇧ ⏎" onClick={onRunAll}>
+                Run all
+              </MenuItem>
+            </Menu>
+          </div>
         )}
-      </Pick>
-      <Pick
-        icon={<Database size={13} aria-hidden />}
-        name="Database and schema"
-        value={now.database ? `${now.database}${now.schema ? `.${now.schema}` : ''}` : null}
-        disabled={running}
-      >
-        <DatabaseChoices catalog={catalog} database={now.database} schema={now.schema} onUse={onUse} />
-      </Pick>
+        <IconButton
+          label="Format SQL"
+          title="Format SQL (Shift-Alt-F)"
+          aria-keyshortcuts="Shift+Alt+F"
+          onClick={onFormat}
+        >
+          <AlignLeft size={14} aria-hidden />
+        </IconButton>
+        <TransactionBadge context={context} onStatement={onStatement} />
+        {/* In a narrow pane who and where go below: a letter of each says nothing. */}
+        <span className="h-1 basis-full @min-[30rem]:flex-1 @min-[30rem]:basis-0" />
+        <Pick icon={<UserRound size={13} aria-hidden />} name="Role" value={now.role} disabled={running}>
+          <MenuChoice
+            label="Role"
+            value={now.role}
+            options={choices.roles.map((role) => ({ value: role, label: role }))}
+            onChange={(role) => onUse('ROLE', [role])}
+          />
+        </Pick>
+        <Pick icon={<Warehouse size={13} aria-hidden />} name="Warehouse" value={now.warehouse} disabled={running}>
+          {choices.warehouses.length > 0 ? (
+            <MenuChoice
+              label="Warehouse"
+              value={now.warehouse}
+              options={choices.warehouses.map((warehouse) => ({ value: warehouse, label: warehouse }))}
+              onChange={(warehouse) => onUse('WAREHOUSE', [warehouse])}
+            />
+          ) : (
+            <MenuLabel>Your roles may use no warehouse.</MenuLabel>
+          )}
+        </Pick>
+        <Pick
+          icon={<Database size={13} aria-hidden />}
+          name="Database and schema"
+          value={now.database ? `${now.database}${now.schema ? `.${now.schema}` : ''}` : null}
+          disabled={running}
+        >
+          <DatabaseChoices catalog={catalog} database={now.database} schema={now.schema} onUse={onUse} />
+        </Pick>
+      </div>
     </div>
   )
 }

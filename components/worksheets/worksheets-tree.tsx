@@ -98,7 +98,13 @@ export function WorksheetsTree({
   return (
     <div className="flex h-full min-h-0 flex-col">
       <div className="flex items-center gap-1 p-2 pb-1.5">
-        <SearchInput label="Search worksheets" value={filter} onValueChange={setFilter} className="min-w-0 flex-1" />
+        <SearchInput
+          label="Search worksheets"
+          placeholder="Search"
+          value={filter}
+          onValueChange={setFilter}
+          className="min-w-0 flex-1"
+        />
         <IconButton label="New folder" onClick={() => void newFolder(here)}>
           <FolderPlus size={14} aria-hidden />
         </IconButton>
