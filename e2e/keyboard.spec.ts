@@ -52,6 +52,22 @@ describe('without a mouse', () => {
     expect(await sheet.ended()).toContain('Cancelled')
   })
 
+  it('leaves a dialog and opens the palette at once; what is typed is found there', async () => {
+    const sheet = await Worksheet.open(await at.page(), at.server.url)
+    const { page } = sheet
+    await sheet.runAll('SELECT 1')
+    const versions = page.getByRole('button', { name: 'Versions' })
+    await versions.focus()
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog', { name: /^Versions of/ }).waitFor()
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('ControlOrMeta+k')
+    await page.getByRole('combobox').waitFor()
+    await page.keyboard.type('Format')
+    await page.getByRole('option', { name: /^Format SQL/ }).waitFor()
+    await page.keyboard.press('Escape')
+  })
+
   it('opens the history from the rail', async () => {
     const page = await at.page()
     await page.goto(`${at.server.url}/worksheets`)

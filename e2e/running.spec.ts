@@ -73,19 +73,6 @@ describe('running statements in a worksheet', () => {
     await page.getByText('One statement was not run').first().waitFor()
   })
 
-  it('comes back to what runs when the connection breaks', async () => {
-    const sheet = await Worksheet.open(await at.page(), at.server.url)
-    const { page } = sheet
-    await sheet.start('SELECT max(hash(i)) > 0 AS long, count(*) AS n FROM range(400000000) t(i)')
-    await sheet.status.getByText('Running').waitFor()
-    const again = page.waitForRequest(/\/story$/)
-    await page.context().setOffline(true)
-    await again
-    await page.context().setOffline(false)
-    expect(await sheet.ended()).toMatch(/Succeeded/)
-    expect(await sheet.rows()).toEqual([['true', '400000000']])
-  })
-
   it('shows an error with its place, and goes there', async () => {
     const sheet = await Worksheet.open(await at.page(), at.server.url)
     await sheet.runAll('SELECT 1;\nSELECT\n  1 + nosuch;')

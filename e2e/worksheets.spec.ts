@@ -140,6 +140,24 @@ describe('a text', () => {
     expect(at.complaints.filter((one) => !/ERR_INTERNET_DISCONNECTED/.test(one))).toEqual([])
   })
 
+  it('stays on the page when a part of the page cannot be loaded for want of a network; the part comes with it', async () => {
+    const page = await at.page()
+    const sheet = await worksheet(page, 'On the train', 'select 1')
+    await page.context().setOffline(true)
+    await sheet.write('select 1 -- on the train')
+    await page.getByRole('button', { name: 'New worksheet' }).first().click()
+    await page.getByRole('button', { name: 'Versions' }).click()
+    await page.getByText('No connection to the server').waitFor()
+    await page.waitForRequest(/_next\/static\/chunks/)
+    expect(await text(sheet)).toContain('-- on the train')
+    await page.context().setOffline(false)
+    const dialog = page.getByRole('dialog', { name: /^Versions of/ })
+    await dialog.waitFor()
+    await page.keyboard.press('Escape')
+    await dialog.waitFor({ state: 'detached' })
+    await saved(page)
+  })
+
   it('that waits for the network is sent when it comes back', async () => {
     const page = await at.page()
     const sheet = await worksheet(page, 'Stock levels', 'select 1')

@@ -1,12 +1,13 @@
 'use client'
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
 import { oneLine } from '../results/title'
 import { Link } from '../shell/link'
 import { formatCount, formatDuration, plural } from '../ui/format'
+import { late } from '../ui/late'
 import { Scroll } from '../ui/scroll'
 import type { HistoryAnalysis, HistoryWish } from './types'
 
-const TimeChart = lazy(() => import('./time-chart').then((all) => ({ default: all.TimeChart })))
+const TimeChart = late(() => import('./time-chart').then((all) => ({ default: all.TimeChart })))
 
 /** What the listed statements have in common: how many when, which ran long, which often, and for whom. */
 export function Analysis({

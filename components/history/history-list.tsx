@@ -1,19 +1,20 @@
 'use client'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { ChartColumn, Clock, RefreshCw } from 'lucide-react'
-import { lazy, Suspense, useEffect, useRef, useState } from 'react'
+import { Suspense, useEffect, useRef, useState } from 'react'
 import { oneLine } from '../results/title'
 import { Link } from '../shell/link'
 import { IconButton } from '../ui/button'
 import { Empty } from '../ui/empty'
 import { formatCount, formatDuration, formatTime } from '../ui/format'
+import { late } from '../ui/late'
 import { Spinner } from '../ui/spinner'
 import { HistoryFilters } from './history-filters'
 import { StatusBadge } from './status'
 import { type AnalyseHistory, everything, type HistoryEntry, type HistoryPage, type LoadHistory } from './types'
 import { useHistory } from './use-history'
 
-const Analysis = lazy(() => import('./analysis').then((all) => ({ default: all.Analysis })))
+const Analysis = late(() => import('./analysis').then((all) => ({ default: all.Analysis })))
 
 const rowHeight = 32
 // Type and database give way where there is little room: what a statement says counts most.

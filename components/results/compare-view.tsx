@@ -1,10 +1,11 @@
 'use client'
 import { GitCompare } from 'lucide-react'
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react'
+import { Suspense, useEffect, useMemo, useState } from 'react'
 import type { ComparedRow } from '@/lib/warehouse/engine/kept/types'
 import type { Column } from '@/lib/warehouse/engine/types'
 import { Empty } from '../ui/empty'
 import { formatCount } from '../ui/format'
+import { late } from '../ui/late'
 import { Spinner } from '../ui/spinner'
 import { CompareBar } from './compare-bar'
 import { type ComparedFacts, type GridPair, gridPair, guessKeys, layoutOf } from './compared'
@@ -14,7 +15,7 @@ import { PagedRows, pageSize, type RowSource } from './pages'
 import type { Run } from './run'
 import type { Cell } from './selection'
 
-const CellViewer = lazy(() => import('./cell-viewer').then((all) => ({ default: all.CellViewer })))
+const CellViewer = late(() => import('./cell-viewer').then((all) => ({ default: all.CellViewer })))
 
 /** Two kept results side by side, compared in the engine; the cells that differ are marked. */
 export function CompareView({

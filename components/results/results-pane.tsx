@@ -1,14 +1,15 @@
 'use client'
 import { TableProperties } from 'lucide-react'
-import { lazy, Suspense, useEffect } from 'react'
+import { Suspense, useEffect } from 'react'
 import { Empty } from '../ui/empty'
 import { Kbd } from '../ui/kbd'
+import { late } from '../ui/late'
 import type { Run } from './run'
 import type { RunsProps } from './runs-pane'
 
 // What shows a run comes right after the editor: it is there before anybody can have run something.
 const runsPane = () => import('./runs-pane')
-const RunsPane = lazy(() => runsPane().then((all) => ({ default: all.RunsPane })))
+const RunsPane = late(() => runsPane().then((all) => ({ default: all.RunsPane })))
 
 /** The results of a worksheet: a tab for each statement that was run, over the whole width. */
 export function ResultsPane({ active, ...rest }: Omit<RunsProps, 'active'> & { active: Run | null }) {

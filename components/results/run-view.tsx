@@ -1,8 +1,9 @@
 'use client'
 import { CircleAlert, CircleCheck, CircleSlash, TimerOff } from 'lucide-react'
-import { lazy, Suspense, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { Suspense, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import type { Column } from '@/lib/warehouse/engine/types'
 import { formatCount, formatTime } from '../ui/format'
+import { late } from '../ui/late'
 import { Scroll } from '../ui/scroll'
 import { Spinner } from '../ui/spinner'
 import { guessChart } from './chart-choice'
@@ -16,14 +17,14 @@ import type { Run, RunState } from './run'
 import type { Cell } from './selection'
 import { useViews } from './view-tabs'
 
-const CellMenu = lazy(() => import('./grid-menu').then((all) => ({ default: all.CellMenu })))
-const CellViewer = lazy(() => import('./cell-viewer').then((all) => ({ default: all.CellViewer })))
-const ChartView = lazy(() => import('./chart-view').then((all) => ({ default: all.ChartView })))
-const CompareView = lazy(() => import('./compare-view').then((all) => ({ default: all.CompareView })))
-const FilterDialog = lazy(() => import('./filter-dialog').then((all) => ({ default: all.FilterDialog })))
-const NoPlan = lazy(() => import('./plan-view').then((all) => ({ default: all.NoPlan })))
-const PlanView = lazy(() => import('./plan-view').then((all) => ({ default: all.PlanView })))
-const ProfilePanel = lazy(() => import('./profile-panel').then((all) => ({ default: all.ProfilePanel })))
+const CellMenu = late(() => import('./grid-menu').then((all) => ({ default: all.CellMenu })))
+const CellViewer = late(() => import('./cell-viewer').then((all) => ({ default: all.CellViewer })))
+const ChartView = late(() => import('./chart-view').then((all) => ({ default: all.ChartView })))
+const CompareView = late(() => import('./compare-view').then((all) => ({ default: all.CompareView })))
+const FilterDialog = late(() => import('./filter-dialog').then((all) => ({ default: all.FilterDialog })))
+const NoPlan = late(() => import('./plan-view').then((all) => ({ default: all.NoPlan })))
+const PlanView = late(() => import('./plan-view').then((all) => ({ default: all.PlanView })))
+const ProfilePanel = late(() => import('./profile-panel').then((all) => ({ default: all.ProfilePanel })))
 
 const noColumns: Column[] = []
 const noRuns: Run[] = []

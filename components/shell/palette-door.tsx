@@ -1,9 +1,10 @@
 'use client'
 import { Search } from 'lucide-react'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { Suspense, useEffect, useState } from 'react'
+import { late } from '../ui/late'
 
 const part = () => import('./palette')
-const Palette = lazy(() => part().then((all) => ({ default: all.Palette })))
+const Palette = late(() => part().then((all) => ({ default: all.Palette })))
 
 /** Cmd on a Mac, Ctrl elsewhere: on a Mac, Ctrl-K is the editor's own. */
 const opens = (event: KeyboardEvent) =>

@@ -1,10 +1,11 @@
 'use client'
 import { WifiOff } from 'lucide-react'
-import { lazy, Suspense, useEffect, useRef, useSyncExternalStore } from 'react'
+import { Suspense, useEffect, useRef, useSyncExternalStore } from 'react'
+import { late } from '../ui/late'
 import { say } from '../ui/toast'
 import { lost, onStanding, standingNow } from './reach'
 
-const SignInAgain = lazy(() => import('./sign-in-again').then((all) => ({ default: all.SignInAgain })))
+const SignInAgain = late(() => import('./sign-in-again').then((all) => ({ default: all.SignInAgain })))
 
 const atFirst = { lost: false, signedOut: false }
 

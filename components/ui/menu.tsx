@@ -1,7 +1,6 @@
 'use client'
 import {
   cloneElement,
-  lazy,
   type MouseEvent,
   type ReactElement,
   type ReactNode,
@@ -10,19 +9,20 @@ import {
   useRef,
   useState,
 } from 'react'
+import { late } from './late'
 
 export { MenuLabel } from './menu-label'
 
 // Menus weigh more than all else of a page's frame; they come when the first one is pointed at.
 const parts = () => import('./menu-parts')
-const MenuPopup = lazy(() => parts().then((all) => ({ default: all.MenuPopup })))
-export const MenuItem = lazy(() => parts().then((all) => ({ default: all.MenuItem })))
-export const MenuLink = lazy(() => parts().then((all) => ({ default: all.MenuLink })))
-export const MenuSeparator = lazy(() => parts().then((all) => ({ default: all.MenuSeparator })))
+const MenuPopup = late(() => parts().then((all) => ({ default: all.MenuPopup })))
+export const MenuItem = late(() => parts().then((all) => ({ default: all.MenuItem })))
+export const MenuLink = late(() => parts().then((all) => ({ default: all.MenuLink })))
+export const MenuSeparator = late(() => parts().then((all) => ({ default: all.MenuSeparator })))
 /** One choice out of a few, with a tick at the present one. */
-export const MenuChoice = lazy(() => parts().then((all) => ({ default: all.MenuChoice })))
+export const MenuChoice = late(() => parts().then((all) => ({ default: all.MenuChoice })))
 /** Something to switch on and off; the menu stays open. */
-export const MenuCheck = lazy(() => parts().then((all) => ({ default: all.MenuCheck })))
+export const MenuCheck = late(() => parts().then((all) => ({ default: all.MenuCheck })))
 
 type Trigger = ReactElement<{
   'aria-label'?: string

@@ -1,9 +1,10 @@
 'use client'
-import { lazy, Suspense, useSyncExternalStore } from 'react'
+import { Suspense, useSyncExternalStore } from 'react'
+import { late } from './late'
 import type { Message } from './toast-view'
 
 const view = () => import('./toast-view')
-const ToastView = lazy(() => view().then((all) => ({ default: all.ToastView })))
+const ToastView = late(() => view().then((all) => ({ default: all.ToastView })))
 
 /** What waits for the corner to be there; it comes with the first message. */
 const waiting: Message[] = []

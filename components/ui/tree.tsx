@@ -105,6 +105,8 @@ export function Tree<T>(props: TreeProps<T>) {
       ref={area}
       role="tree"
       aria-label={label}
+      // A tree without an item is one that is being filled.
+      aria-busy={rows.every(({ note }) => note) || undefined}
       tabIndex={0}
       aria-activedescendant={items.some((item) => item.index === at) ? `${tree}-${at}` : undefined}
       onKeyDown={onKeyDown}

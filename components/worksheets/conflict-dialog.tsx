@@ -1,10 +1,11 @@
 'use client'
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { Suspense, useEffect, useState } from 'react'
 import { Button } from '../ui/button'
 import { Dialog } from '../ui/dialog'
+import { late } from '../ui/late'
 import type { WorksheetActions, WorksheetText } from './types'
 
-const TextDiff = lazy(() => import('./text-diff').then((all) => ({ default: all.TextDiff })))
+const TextDiff = late(() => import('./text-diff').then((all) => ({ default: all.TextDiff })))
 
 /** Two texts of one worksheet: which one shall stay is for the person to say, never for chance. */
 export function ConflictDialog({

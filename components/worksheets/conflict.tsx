@@ -1,15 +1,16 @@
 'use client'
 import { GitCompare } from 'lucide-react'
-import { lazy, type RefObject, Suspense, useEffect, useState, useSyncExternalStore } from 'react'
+import { type RefObject, Suspense, useEffect, useState, useSyncExternalStore } from 'react'
 import type { EditorHandle } from '../editor/sql-editor'
 import { Button } from '../ui/button'
+import { late } from '../ui/late'
 import { complain, say } from '../ui/toast'
 import { drawnFirst } from './autosave'
 import { keepVersion } from './texts'
 import type { WorksheetActions } from './types'
 import type { OpenWorksheet } from './use-open-worksheets'
 
-const ConflictDialog = lazy(() => import('./conflict-dialog').then((all) => ({ default: all.ConflictDialog })))
+const ConflictDialog = late(() => import('./conflict-dialog').then((all) => ({ default: all.ConflictDialog })))
 
 /**
  * A line over the text while somebody else's version stands in the way of saving; it never blocks the work. Also brings back

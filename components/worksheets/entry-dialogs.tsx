@@ -1,15 +1,16 @@
 'use client'
-import { lazy, Suspense } from 'react'
+import { Suspense } from 'react'
+import { late } from '../ui/late'
 import type { EntryDeeds, EntryDialog } from './entry-actions'
 import type { WorksheetActions, WorksheetEntry } from './types'
 import type { Choices } from './use-choices'
 
-const MoveDialog = lazy(() => import('./move-dialog').then((all) => ({ default: all.MoveDialog })))
-const RenameDialog = lazy(() => import('./text-dialogs').then((all) => ({ default: all.RenameDialog })))
-const CommentDialog = lazy(() => import('./text-dialogs').then((all) => ({ default: all.CommentDialog })))
-const VersionsDialog = lazy(() => import('./versions-dialog').then((all) => ({ default: all.VersionsDialog })))
-const ShareDialog = lazy(() => import('./share-dialog').then((all) => ({ default: all.ShareDialog })))
-const ImportDialog = lazy(() => import('./import-dialog').then((all) => ({ default: all.ImportDialog })))
+const MoveDialog = late(() => import('./move-dialog').then((all) => ({ default: all.MoveDialog })))
+const RenameDialog = late(() => import('./text-dialogs').then((all) => ({ default: all.RenameDialog })))
+const CommentDialog = late(() => import('./text-dialogs').then((all) => ({ default: all.CommentDialog })))
+const VersionsDialog = late(() => import('./versions-dialog').then((all) => ({ default: all.VersionsDialog })))
+const ShareDialog = late(() => import('./share-dialog').then((all) => ({ default: all.ShareDialog })))
+const ImportDialog = late(() => import('./import-dialog').then((all) => ({ default: all.ImportDialog })))
 
 /** The dialog that was asked for, if any; each is loaded when it is first needed. */
 export function EntryDialogs({

@@ -1,16 +1,17 @@
 'use client'
 import { History } from 'lucide-react'
-import { lazy, Suspense, useCallback, useEffect, useState } from 'react'
+import { Suspense, useCallback, useEffect, useState } from 'react'
 import type { VersionList, WorksheetVersion } from '@/lib/worksheets/types'
 import { LocalTime } from '../history/local-time'
 import { Button } from '../ui/button'
 import { Dialog, useClosing } from '../ui/dialog'
 import { Empty } from '../ui/empty'
 import { formatBytes } from '../ui/format'
+import { late } from '../ui/late'
 import { say } from '../ui/toast'
 import type { WorksheetActions, WorksheetEntry } from './types'
 
-const TextDiff = lazy(() => import('./text-diff').then((all) => ({ default: all.TextDiff })))
+const TextDiff = late(() => import('./text-diff').then((all) => ({ default: all.TextDiff })))
 
 /** Why a text was kept, for people. */
 function reasonOf({ reason, version }: WorksheetVersion): string {

@@ -1,21 +1,13 @@
 'use client'
 import { X } from 'lucide-react'
-import {
-  lazy,
-  type Ref,
-  Suspense,
-  useCallback,
-  useImperativeHandle,
-  useRef,
-  useState,
-  useSyncExternalStore,
-} from 'react'
+import { type Ref, Suspense, useCallback, useImperativeHandle, useRef, useState, useSyncExternalStore } from 'react'
 import type { Piece } from '../../lib/sql/split.ts'
 import type { Catalog } from '../databases/catalog'
 import { quotePath } from '../editor/names'
 import { type EditorHandle, type EditorStates, SqlEditor } from '../editor/sql-editor'
 import type { Run } from '../results/run'
 import { IconButton } from '../ui/button'
+import { late } from '../ui/late'
 import { complain } from '../ui/toast'
 import { type Bindings, type BoundPiece, mayHaveParameters } from './bindings'
 import { Conflict } from './conflict'
@@ -27,7 +19,7 @@ import { TextCorner } from './text-corner'
 import type { WorksheetActions } from './types'
 import type { OpenWorksheet } from './use-open-worksheets'
 
-const ParameterDialog = lazy(() => import('./parameter-dialog').then((all) => ({ default: all.ParameterDialog })))
+const ParameterDialog = late(() => import('./parameter-dialog').then((all) => ({ default: all.ParameterDialog })))
 
 /** What the page can do with the worksheet that has the focus. */
 export interface PaneHandle {

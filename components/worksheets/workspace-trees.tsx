@@ -1,7 +1,8 @@
 'use client'
-import { lazy, Suspense, useState } from 'react'
+import { Suspense, useState } from 'react'
 import type { Catalog } from '../databases/catalog'
 import type { TreeActions } from '../databases/databases-tree'
+import { late } from '../ui/late'
 import { TabPanel, Tabs } from '../ui/tabs'
 import type { EntryDeeds } from './entry-actions'
 import type { WorksheetEntry } from './types'
@@ -12,8 +13,8 @@ const parts = {
   databases: () => import('../databases/databases-tree'),
   worksheets: () => import('./worksheets-tree'),
 }
-const DatabasesTree = lazy(() => parts.databases().then((all) => ({ default: all.DatabasesTree })))
-const WorksheetsTree = lazy(() => parts.worksheets().then((all) => ({ default: all.WorksheetsTree })))
+const DatabasesTree = late(() => parts.databases().then((all) => ({ default: all.DatabasesTree })))
+const WorksheetsTree = late(() => parts.worksheets().then((all) => ({ default: all.WorksheetsTree })))
 
 /** Left of the editor: what there is to read, and the person's worksheets. */
 export function WorkspaceTrees({

@@ -1,5 +1,5 @@
 'use client'
-import { lazy, Suspense, useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { Suspense, useCallback, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import type { SessionStart } from '@/lib/warehouse/types'
 import type { Trashed } from '@/lib/worksheets/types'
 import type { LoadCatalog } from '../databases/types'
@@ -9,6 +9,7 @@ import { ResultsPane } from '../results/results-pane'
 import { measuring } from '../results/title'
 import { useOffer } from '../shell/commands'
 import { reaching } from '../shell/reach'
+import { late } from '../ui/late'
 import { Pane, Split, SplitLine } from '../ui/split'
 import { complain } from '../ui/toast'
 import { Editors } from './editors'
@@ -32,8 +33,8 @@ import { WorksheetTabs } from './worksheet-tabs'
 import { workspaceCommands } from './workspace-commands'
 import { WorkspaceTrees } from './workspace-trees'
 
-const TrashedNote = lazy(() => import('./trashed-note').then((all) => ({ default: all.TrashedNote })))
-const LoadDialog = lazy(() => import('../databases/load-dialog').then((all) => ({ default: all.LoadDialog })))
+const TrashedNote = late(() => import('./trashed-note').then((all) => ({ default: all.TrashedNote })))
+const LoadDialog = late(() => import('../databases/load-dialog').then((all) => ({ default: all.LoadDialog })))
 
 export interface WorkspaceProps {
   /** Which worksheets are open, and where. */
