@@ -53,7 +53,10 @@ export function TreeRowBody<T>({
           {menu}
         </Menu>
       ) : row.detail ? (
-        <span className="max-w-28 shrink-0 truncate pr-1 text-2xs text-faint">{row.detail}</span>
+        <>
+          {/* A space: the two are words of their own to who hears them. */}{' '}
+          <span className="max-w-28 shrink-0 truncate pr-1 text-2xs text-faint">{row.detail}</span>
+        </>
       ) : null}
     </>
   )

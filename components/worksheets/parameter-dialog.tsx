@@ -8,7 +8,7 @@ import { Input } from '../ui/input'
 import { Kbd } from '../ui/kbd'
 import { Select } from '../ui/select'
 import type { Bindings } from './bindings'
-import { fault, type ParameterQuestion, remember } from './parameter-form'
+import { fault, type ParameterQuestion, remember, typeOfText } from './parameter-form'
 
 const types: [ParameterValue['type'], string, string][] = [
   ['TEXT', 'Text', ''],
@@ -25,6 +25,8 @@ const types: [ParameterValue['type'], string, string][] = [
 /** A value as it is being typed: the text stays while NULL is ticked. */
 interface Typed {
   type: ParameterValue['type']
+  /** Until a type is chosen it follows the text. */
+  chosen: boolean
   text: string
   isNull: boolean
 }
@@ -50,11 +52,18 @@ export function ParameterDialog({
   const [typed, setTyped] = useState<Typed[]>(() =>
     names.map((name) => {
       const last = before[name.toLowerCase()]
-      return { type: last?.type ?? 'TEXT', text: last?.value ?? '', isNull: last?.value === null }
+      return {
+        type: last?.type ?? 'TEXT',
+        chosen: last !== undefined,
+        text: last?.value ?? '',
+        isNull: last?.value === null,
+      }
     }),
   )
   const faults = typed.map((one) => fault(toValue(one)))
 
+  const write = (at: number, text: string) =>
+    change(at, typed[at]!.chosen ? { text } : { text, type: typeOfText(text) })
   const change = (at: number, with_: Partial<Typed>) =>
     setTyped(typed.map((one, index) => (index === at ? { ...one, ...with_ } : one)))
 
@@ -108,7 +117,7 @@ export function ParameterDialog({
               <Select
                 label={`Type of ${name}`}
                 value={type}
-                onChange={(event) => change(at, { type: event.target.value as Typed['type'] })}
+                onChange={(event) => change(at, { type: event.target.value as Typed['type'], chosen: true })}
               >
                 {types.map(([value, label]) => (
                   <option key={value} value={value}>
@@ -126,7 +135,7 @@ export function ParameterDialog({
                 spellCheck={false}
                 aria-invalid={wrong ? true : undefined}
                 aria-describedby={wrong ? `${form}-${at}-fault` : undefined}
-                onChange={(event) => change(at, { text: event.target.value })}
+                onChange={(event) => write(at, event.target.value)}
                 className="font-mono"
               />
               <label className="flex items-center gap-1 text-xs text-muted">

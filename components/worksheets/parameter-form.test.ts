@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { split } from '../../lib/sql/split.ts'
-import { bound, fault, namesOf } from './parameter-form'
+import { bound, fault, namesOf, typeOfText } from './parameter-form'
 
 const value = (text: string | null) => ({ type: 'TEXT' as const, value: text })
 
@@ -35,3 +35,17 @@ it.each([
   ['BINARY', 'CAFE0', false],
   ['TEXT', '', true],
 ] as const)('%s %s', (type, text, fits) => expect(fault({ type, value: text }) === null).toBe(fits))
+
+it.each([
+  ['2026-01-31', 'DATE'],
+  ['2026-01-31 13:45', 'TIMESTAMP_NTZ'],
+  ['2026-01-31T13:45:00.25', 'TIMESTAMP_NTZ'],
+  ['2026-01-31 13:45:00+01', 'TIMESTAMP_TZ'],
+  ['2026-01-31T13:45:00Z', 'TIMESTAMP_TZ'],
+  // Digits may be a key such as 00042, which is no number.
+  ['42', 'TEXT'],
+  ['true', 'TEXT'],
+  ['2026-01', 'TEXT'],
+  ['2026-01-31 to 2026-02-01', 'TEXT'],
+  ['', 'TEXT'],
+] as const)('%s is taken for %s until a type is chosen', (text, type) => expect(typeOfText(text)).toBe(type))

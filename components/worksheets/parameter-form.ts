@@ -59,6 +59,18 @@ export async function questionFor(worksheetId: string, pieces: readonly Piece[])
   return names.length === 0 ? null : { worksheetId, names, before: await lastValues(worksheetId) }
 }
 
+/**
+ * The type of a value whose type nobody has chosen: DuckDB compares no date with a text, so that what looks like a point
+ * in time is one. All else is a text: digits may be a key with zeros in front.
+ */
+export function typeOfText(text: string): ParameterValue['type'] {
+  const found = /^\d{4}-\d{2}-\d{2}([ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(Z|[+-]\d{2}(?::?\d{2})?)?)?$/i.exec(
+    text.trim(),
+  )
+  if (!found) return 'TEXT'
+  return found[2] ? 'TIMESTAMP_TZ' : found[1] ? 'TIMESTAMP_NTZ' : 'DATE'
+}
+
 /** Why a text is no value of its type; null: it may be one. The server has the last word. */
 export function fault({ type, value }: ParameterValue): string | null {
   if (value === null || type === 'TEXT') return null
