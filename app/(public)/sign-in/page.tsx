@@ -34,7 +34,7 @@ function NoPassword() {
   return (
     <p className="mt-4 text-xs text-muted">
       No password yet? Where Mallard runs, this prints a link that signs in:
-      <code className="mt-1 block font-mono text-text">npm run --silent mallard -- user sign-in-link ADMIN</code>
+      <code className="mt-1 block font-mono text-text">npm run mallard -- user sign-in-link ADMIN</code>
     </p>
   )
 }
