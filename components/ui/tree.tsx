@@ -64,6 +64,8 @@ export function Tree<T>(props: TreeProps<T>) {
     getScrollElement: () => area.current,
     estimateSize: () => height,
     overscan: 12,
+    // Until it is measured: lines are there at once.
+    initialRect: { width: 260, height: 600 },
   })
   const items = getVirtualItems()
   const at = rows.findIndex((row) => row.id === active)
