@@ -68,6 +68,29 @@ describe('without a mouse', () => {
     await page.keyboard.press('Escape')
   })
 
+  it('works while a toast is shown', async () => {
+    const sheet = await Worksheet.open(await at.page(), at.server.url)
+    const { page } = sheet
+    await sheet.write('SELECT 2 AS kept')
+    await page.getByText('Saved', { exact: true }).waitFor()
+    await page.getByRole('tab', { name: 'Worksheets', exact: true }).click()
+    const tabs = page.getByRole('tablist', { name: 'Open worksheets' }).getByRole('tab')
+    const tree = page.getByRole('tree', { name: 'Worksheets' })
+    await tree.getByRole('treeitem').first().click()
+    await page.keyboard.press('Delete')
+    const toast = page.getByRole('dialog', { name: /is in the trash/ })
+    await toast.waitFor()
+    // A toast that the pointer rests on stays.
+    await toast.hover()
+    const before = await tabs.count()
+    await page.keyboard.press('Alt+n')
+    await expect.poll(() => tabs.count()).toBe(before + 1)
+    await page.keyboard.press('ControlOrMeta+k')
+    await page.getByRole('combobox').waitFor()
+    expect(await toast.count()).toBe(1)
+    await page.context().close()
+  })
+
   it('opens the history from the rail', async () => {
     const page = await at.page()
     await page.goto(`${at.server.url}/worksheets`)

@@ -2,6 +2,7 @@
 import { Search } from 'lucide-react'
 import { Suspense, useEffect, useState } from 'react'
 import { late } from '../ui/late'
+import { dialogIsOpen } from '../ui/open-dialog'
 
 const part = () => import('./palette')
 const Palette = late(() => part().then((all) => ({ default: all.Palette })))
@@ -21,7 +22,7 @@ export function PaletteDoor({ className }: { className: string }) {
       if (!opens(event)) return
       event.preventDefault()
       event.stopPropagation()
-      setOpen((was) => was || document.querySelector('[role=dialog]:not([data-closed])') === null)
+      setOpen((was) => was || !dialogIsOpen())
     }
     // In the capture phase: the editor would take the key otherwise.
     window.addEventListener('keydown', onKeyDown, true)

@@ -1,5 +1,6 @@
 'use client'
 import { useEffect, useRef } from 'react'
+import { dialogIsOpen } from '../ui/open-dialog'
 
 interface WorkspaceKeys {
   running: boolean
@@ -33,7 +34,7 @@ export function useWorkspaceKeys(keys: WorkspaceKeys): void {
       }
       const action = event.key === 'F6' ? () => nextPane(event.shiftKey ? -1 : 1) : withAlt(event, latest.current)
       // Behind a dialog nothing happens.
-      if (!action || document.querySelector('[role=dialog]')) return
+      if (!action || dialogIsOpen()) return
       event.preventDefault()
       event.stopPropagation()
       action()
