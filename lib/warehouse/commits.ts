@@ -77,9 +77,7 @@ function emptied(gate: Gate, patience: number): Promise<void> {
   return new Promise((resolve, reject) => {
     const late = () => {
       gate.tellEmpty = null
-      reject(
-        new MallardError('55006', 'A statement that writes takes too long.', { hint: 'Try again when it has ended.' }),
-      )
+      reject(new MallardError('55006', 'A COMMIT takes too long.', { hint: 'Try again when it has ended.' }))
     }
     const timer = setTimeout(late, patience)
     gate.tellEmpty = () => {

@@ -8,7 +8,7 @@ import { liveEngine } from './account.ts'
 import { definitions, hold } from './commits.ts'
 import { runningEngine } from './engine/pool.ts'
 
-/** How long a copy waits for a statement that writes the database, in milliseconds. */
+/** How long a copy waits for a COMMIT under way, in milliseconds. */
 const patienceMs = 60_000
 const attempts = 3
 
@@ -29,10 +29,10 @@ export function databasesOf(accountId: string): Securable[] {
 }
 
 /**
- * Copies a database's file, with its log if there is one, into `folder`, as of one moment between two COMMITs; reading
- * it goes on meanwhile, COMMITs wait.
+ * Copies a database's file, with its log if there is one, into `folder`, as of one moment between two COMMITs; statements
+ * go on meanwhile, COMMITs wait. What an open transaction has put into the file already is part of nothing there.
  * @returns the names of the files
- * @throws MallardError 55006 when a statement that writes it does not end within a minute
+ * @throws MallardError 55006 when a COMMIT under way does not end within a minute
  */
 export async function copyDatabase(database: Securable, folder: string): Promise<string[]> {
   for (let left = attempts; ; left--) {

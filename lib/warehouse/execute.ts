@@ -2,7 +2,6 @@ import { config } from '../config.ts'
 import { MallardError } from '../errors.ts'
 import type { LiveEngine } from './account.ts'
 import { status } from './commands/database.ts'
-import { enter } from './commits.ts'
 import { type Column, type EngineConnection, EngineError, type RunDone, type RunInput } from './engine/types.ts'
 import { runError } from './faults.ts'
 import { NothingToDo, type Passed, pass } from './gate/gate.ts'
@@ -93,7 +92,8 @@ async function run(
     !passed.explain &&
     passed.facts.targets.every((one) => !('returning' in one) || !one.returning)
   const isQuery = returnsRows(passed)
-  const commits = autocommit && !passed.changes.ddl
+  // What writes is committed from here, in its turn (commits.ts): the statement may take long, its COMMIT does not.
+  const commits = autocommit && !passed.changes.ddl && !database
   const counted: string[][] = []
   const { resultMaxRows, resultMaxBytes } = config()
   const input: RunInput = {
@@ -112,15 +112,9 @@ async function run(
         rows: (encoded: Buffer) => counted.push(...(JSON.parse(`[${encoded.toString('utf8')}]`) as string[][])),
         progress: statement.listener.progress?.bind(statement.listener),
       }
-  const leave = commits && database ? await entered(database.id, statement) : null
-  let done: RunDone
-  try {
-    const running = connection.run(input, listener)
-    statement.running((reason) => running.cancel(reason))
-    done = await running.done
-  } finally {
-    leave?.()
-  }
+  const running = connection.run(input, listener)
+  statement.running((reason) => running.cancel(reason))
+  const done = await running.done
   statement.executionMs = Math.round(done.executionMs)
   noteTemp(session, passed.changes)
   const changes = [...passed.changes.catalog]
@@ -128,23 +122,14 @@ async function run(
     const cascade = passed.facts.targets.some((target) => target.action === 'drop' && target.cascade)
     changes.push(...(await takenAlong(connection, catalog, database, changes, cascade)))
   }
-  if (autocommit && !commits) await commitWithMetadata(session, connection, changes, database, passed.changes.ddl)
-  else if (session.transaction) {
+  if (autocommit && !commits) {
+    statement.committing()
+    await commitWithMetadata(session, connection, changes, database, passed.changes.ddl)
+  } else if (session.transaction) {
     session.transaction.pending.add(session.catalog().state, changes)
     session.transaction.ddl ||= passed.changes.ddl
   }
   return answer(session, statement, live, passed, done, counted, isQuery, merge)
-}
-
-/** The engine commits by itself what this writes (commits.ts); whoever cancels does not wait for a copy to end. */
-async function entered(place: string, statement: Statement): Promise<() => void> {
-  const entering = enter(place)
-  try {
-    return await statement.unlessStopped(entering)
-  } catch (error) {
-    void entering.then((leave) => leave())
-    throw error
-  }
 }
 
 /** Queries, EXPLAIN and RETURNING answer rows; the rest answers a count or a status. */

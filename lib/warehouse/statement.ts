@@ -71,6 +71,15 @@ export class Statement implements SubmittedStatement {
   }
 
   /**
+   * From now on a cancel finds a COMMIT, which is never interrupted: it waits for the end, whichever that is.
+   * @throws MallardError 57014 or 57P05 when the statement was stopped before
+   */
+  committing(): void {
+    this.signal.throwIfAborted()
+    this.stopRun = null
+  }
+
+  /**
    * Waits for `work`, but answers a cancel at once. `work` goes on by itself: a bind cannot be interrupted (ARCHITECTURE 2).
    * @throws MallardError 57014 or 57P05
    */

@@ -69,6 +69,27 @@ it('copies while statements write, and the copy is of one moment', async () => {
   }
 })
 
+it('a statement that writes for long holds no backup back, and is no part of it', async () => {
+  const long = ran('INSERT INTO d.main.t SELECT -7 FROM range(100000000000)').catch((error: Error) => error.message)
+  await new Promise((resolve) => setTimeout(resolve, 1_000))
+  const to = join(folder, 'beside')
+  expect((await server.admin(['backup', to])).code).toBe(0)
+  const [handle] = (
+    await ran("SELECT statement_id FROM mallard.query_history WHERE status = 'running' AND query_text LIKE 'INSERT%'")
+  )[0]!
+  await fetch(`${server.url}/api/v2/statements/${handle}/cancel`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}` },
+  })
+  expect(await long).toMatch(/cancel/i)
+  const copy = await restored(to)
+  try {
+    expect(await ran('SELECT count(*) FILTER (i = -7) FROM d.main.t', copy)).toEqual([['0']])
+  } finally {
+    await copy.remove()
+  }
+})
+
 it('a backup from before a rotation of the keys restores, and so does one from after', async () => {
   const [before, after] = [join(folder, 'before'), join(folder, 'after')]
   expect((await server.admin(['backup', before])).code).toBe(0)
