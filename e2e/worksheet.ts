@@ -23,11 +23,11 @@ export class Worksheet {
     await page.goto(`${url}/worksheets`)
     await page.waitForLoadState('networkidle')
     const tabs = page.getByRole('tablist', { name: 'Open worksheets' }).getByRole('tab')
+    const split = page.getByRole('button', { name: / one editor$/ })
+    if (await split.count()) await split.first().click()
     const before = await tabs.count()
     await page.getByRole('button', { name: 'New worksheet' }).first().click()
     await tabs.nth(before).and(page.locator('[aria-selected=true]')).waitFor()
-    const split = page.getByRole('button', { name: / one editor$/ })
-    if (await split.count()) await split.first().click()
     const sheet = new Worksheet(page)
     await sheet.editor.filter({ hasText: /^(Type SQL here.*)?$/ }).waitFor()
     return sheet

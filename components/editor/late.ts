@@ -22,9 +22,9 @@ const tooLong = () =>
 const findWords = {
   next: 'Next',
   previous: 'Previous',
-  all: 'Select all',
+  all: 'All',
   'match case': 'Match case',
-  regexp: 'Regular expression',
+  regexp: 'Regex',
   'by word': 'Whole words',
   replace: 'Replace',
   'replace all': 'Replace all',

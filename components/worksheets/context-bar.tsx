@@ -103,36 +103,37 @@ export function ContextBar({
           <AlignLeft size={14} aria-hidden />
         </IconButton>
         <TransactionBadge context={context} onStatement={onStatement} />
-        {/* In a narrow pane who and where go below: a letter of each says nothing. */}
-        <span className="h-1 basis-full @min-[30rem]:flex-1 @min-[30rem]:basis-0" />
-        <Pick icon={<UserRound size={13} aria-hidden />} name="Role" value={now.role} disabled={running}>
-          <MenuChoice
-            label="Role"
-            value={now.role}
-            options={choices.roles.map((role) => ({ value: role, label: role }))}
-            onChange={(role) => onUse('ROLE', [role])}
-          />
-        </Pick>
-        <Pick icon={<Warehouse size={13} aria-hidden />} name="Warehouse" value={now.warehouse} disabled={running}>
-          {choices.warehouses.length > 0 ? (
+        {/* In a narrow pane who and where stand in a line of their own: a letter of each says nothing. */}
+        <div className="flex min-w-0 basis-full items-center gap-1 @min-[30rem]:flex-1 @min-[30rem]:basis-0 @min-[30rem]:justify-end">
+          <Pick icon={<UserRound size={13} aria-hidden />} name="Role" value={now.role} disabled={running}>
             <MenuChoice
-              label="Warehouse"
-              value={now.warehouse}
-              options={choices.warehouses.map((warehouse) => ({ value: warehouse, label: warehouse }))}
-              onChange={(warehouse) => onUse('WAREHOUSE', [warehouse])}
+              label="Role"
+              value={now.role}
+              options={choices.roles.map((role) => ({ value: role, label: role }))}
+              onChange={(role) => onUse('ROLE', [role])}
             />
-          ) : (
-            <MenuLabel>Your roles may use no warehouse.</MenuLabel>
-          )}
-        </Pick>
-        <Pick
-          icon={<Database size={13} aria-hidden />}
-          name="Database and schema"
-          value={now.database ? `${now.database}${now.schema ? `.${now.schema}` : ''}` : null}
-          disabled={running}
-        >
-          <DatabaseChoices catalog={catalog} database={now.database} schema={now.schema} onUse={onUse} />
-        </Pick>
+          </Pick>
+          <Pick icon={<Warehouse size={13} aria-hidden />} name="Warehouse" value={now.warehouse} disabled={running}>
+            {choices.warehouses.length > 0 ? (
+              <MenuChoice
+                label="Warehouse"
+                value={now.warehouse}
+                options={choices.warehouses.map((warehouse) => ({ value: warehouse, label: warehouse }))}
+                onChange={(warehouse) => onUse('WAREHOUSE', [warehouse])}
+              />
+            ) : (
+              <MenuLabel>Your roles may use no warehouse.</MenuLabel>
+            )}
+          </Pick>
+          <Pick
+            icon={<Database size={13} aria-hidden />}
+            name="Database and schema"
+            value={now.database ? `${now.database}${now.schema ? `.${now.schema}` : ''}` : null}
+            disabled={running}
+          >
+            <DatabaseChoices catalog={catalog} database={now.database} schema={now.schema} onUse={onUse} />
+          </Pick>
+        </div>
       </div>
     </div>
   )
