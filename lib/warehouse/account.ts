@@ -84,7 +84,7 @@ function cleanPlanner(engine: Engine) {
       connection ??= engine.connect()
       const clean = await connection
       await clean.exec(`USE ${quoteQualified([database, schema])}`)
-      return clean.plan(text)
+      return clean.plan(text, { digests: true })
     })
     queue = next.catch(() => {})
     return next

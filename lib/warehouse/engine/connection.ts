@@ -5,6 +5,7 @@ import type {
   Binding,
   Column,
   EngineConnection,
+  PlanOptions,
   Row,
   RunInput,
   RunListener,
@@ -50,8 +51,8 @@ export class ClientConnection implements EngineConnection {
     await this.engine.admit(this, () => this.engine.hostCall(call, this.events()))
   }
 
-  async plan(text: string, { begin = false, path }: { begin?: boolean; path?: string } = {}): Promise<string> {
-    const call = { t: 'plan', connection: this.id, text, begin, path } as const
+  async plan(text: string, options: PlanOptions = {}): Promise<string> {
+    const call = { t: 'plan', connection: this.id, text, ...options } as const
     return (await this.engine.admit(this, () => this.engine.link.call(call, this.events()).done)) as string
   }
 

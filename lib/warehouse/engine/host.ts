@@ -8,11 +8,14 @@ import { KeptReader, type KeptStore } from './kept/index.ts'
 import { Lane } from './lane.ts'
 import { connectionSettings } from './lockdown.ts'
 import { type Answer, type Call, controlConnection, type Request, type Value } from './protocol.ts'
+import { reducePlan } from './reducePlan.ts'
 import { Statement } from './statement.ts'
 import { transactionEffect } from './transaction.ts'
 import { type AttachSpec, type Binding, type Column, EngineError, type EngineFault } from './types.ts'
 
 const progressEveryMs = 200
+/** Characters from which web does not read a plan as it is. */
+const largePlan = 256_000
 const mostQueryRows = 100_000
 const name = (text: string) => `"${text.replaceAll('"', '""')}"`
 const literal = (text: string) => `'${text.replaceAll("'", "''")}'`
@@ -174,7 +177,7 @@ export class Host {
     try {
       const json = singleText(await lane.connection.run([...first, plan].join(';')))
       if (call.begin) lane.transaction = 'open'
-      return json
+      return call.digests || json.length > largePlan ? await reducePlan(json) : json
     } catch (error) {
       if (call.begin && lane.transaction === 'none') await lane.connection.run('ROLLBACK').catch(() => {})
       throw error

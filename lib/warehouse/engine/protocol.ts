@@ -7,6 +7,7 @@ import type {
   EngineLimits,
   KeptQuery,
   KeptResult,
+  PlanOptions,
   RunDone,
   RunInput,
   TransactionState,
@@ -34,7 +35,7 @@ export type Call =
   | { t: 'connect'; id: number; connection: number }
   | { t: 'query'; id: number; connection: number; sql: string; bindings: Binding[] }
   | { t: 'exec'; id: number; connection: number; sqls: string[] }
-  | { t: 'plan'; id: number; connection: number; text: string; begin: boolean; path?: string }
+  | ({ t: 'plan'; id: number; connection: number; text: string } & PlanOptions)
   | { t: 'run'; id: number; connection: number; input: RunInput }
   | { t: 'attach'; id: number; connection: number; spec: AttachSpec }
   | { t: 'readKept'; id: number; connection: number; kept: KeptResult; columns: Column[]; query: KeptQuery }

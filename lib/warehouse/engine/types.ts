@@ -132,6 +132,12 @@ export interface KeptQuery {
   cut?: number
 }
 
+export interface PlanOptions {
+  begin?: boolean
+  path?: string
+  digests?: boolean
+}
+
 /** A DuckDB connection inside an engine. One statement at a time; calls are queued in order. */
 export interface EngineConnection {
   readonly id: number
@@ -146,9 +152,10 @@ export interface EngineConnection {
   /**
    * `json_serialize_plan` of the text in this connection and transaction: DuckDB's parser and binder, nothing run.
    * `path`: makes these, quoted, the connection's database and schema first, for good. `begin` then opens a
-   * transaction. The answer is DuckDB's JSON as it is (`{"error":true,...}` included).
+   * transaction. The answer is DuckDB's JSON (`{"error":true,...}` included), reduced where it is large, and where
+   * `digests` of its operators are asked for (reducePlan.ts).
    */
-  plan(text: string, options?: { begin?: boolean; path?: string }): Promise<string>
+  plan(text: string, options?: PlanOptions): Promise<string>
   /** Runs one statement; refuses a text that DuckDB splits into more than one (extractStatements). */
   run(input: RunInput, listener?: RunListener): Running
   close(): void

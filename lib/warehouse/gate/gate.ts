@@ -5,7 +5,7 @@ import { committedCatalog, ddlVersion, type LiveEngine } from '../account.ts'
 import type { SessionCatalog } from '../catalog.ts'
 import { catalogReferences, prepareCatalogTables } from '../catalogTables.ts'
 import { ddlAnswers } from '../commands/getDdl.ts'
-import type { Binding, EngineConnection } from '../engine/types.ts'
+import type { Binding, EngineConnection, PlanOptions } from '../engine/types.ts'
 import { type PlanFault, planError, pointedAt } from '../faults.ts'
 import { houseMacrosFor } from '../macros.ts'
 import type { SessionState } from '../session.ts'
@@ -99,7 +99,7 @@ export async function pass(
   const shift = planned.text.length - inner.length
   await turn(text)
   const views = await judgeViews(session, live, connection, denoted)
-  const facts = await plan(connection, inner, { begin, path }, (fault) => {
+  const facts = await plan(connection, inner, { begin, path, digests: views.size > 0 }, (fault) => {
     const broken = brokenView(denoted, views, scope)
     if (broken) return broken
     const error = planError(fault, inner, text, (at) => mapPosition(planned, at + shift), mayReadAll(denoted, scope))
@@ -110,7 +110,7 @@ export async function pass(
   if (unseen) throw noCall(text, unseen)
   const body = created?.bodyAt == null ? null : text.slice(created.bodyAt)
   if (created?.kind === 'VIEW')
-    await viewReads(live, connection, facts, planned.text.slice(mapInto(edits, created.bodyAt!)), scope)
+    await viewReads(live, connection, facts, planned.text.slice(mapInto(edits, created.bodyAt!)), scope, views.size > 0)
   const { rights, writes } = authorise({
     facts,
     denoted,
@@ -186,11 +186,15 @@ function hold(session: SessionState, release: () => void, begin: boolean): void 
 async function plan(
   connection: EngineConnection,
   text: string,
-  options: { begin?: boolean; path?: string },
+  options: PlanOptions,
   refuse: (fault: PlanFault) => MallardError,
 ): Promise<PlanFacts> {
   const answer = JSON.parse(await connection.plan(text, options)) as { error: boolean; plans?: unknown[] } & PlanFault
   if (answer.error) {
+    if (answer.error_type === 'too large')
+      throw new MallardError('54001', 'The statement is too large: it reads and does too many things at once.', {
+        hint: 'Split it, or load the data with an upload.',
+      })
     if (/statement of type MULTI/.test(answer.error_message ?? ''))
       throw notSupported(
         'DuckDB makes several statements of this one.',
@@ -210,8 +214,9 @@ async function viewReads(
   facts: PlanFacts,
   body: string,
   scope: Scope,
+  digests: boolean,
 ): Promise<void> {
-  const own = await plan(connection, body, {}, (fault) => planError(fault, body, body, (at) => at, false))
+  const own = await plan(connection, body, { digests }, (fault) => planError(fault, body, body, (at) => at, false))
   const target = facts.targets.find((one) => one.action === 'create')
   if (target?.action === 'create' && !target.temporary && own.reads.some((one) => one.catalog === 'temp'))
     throw notSupported('A view cannot read temporary objects.', 'Make it a TEMP VIEW.')
@@ -266,7 +271,7 @@ async function shapeHere(
     return judgement
   const [database, schema] = [catalog.databaseOf(view.id)!, catalog.byId(view.parentId!)!]
   const answer = JSON.parse(
-    await connection.plan(`FROM ${quoteQualified([database.name, schema.name, view.name])}`),
+    await connection.plan(`FROM ${quoteQualified([database.name, schema.name, view.name])}`, { digests: true }),
   ) as {
     error: boolean
     plans?: unknown[]

@@ -2,16 +2,7 @@ import type { BoundName } from './analyse.ts'
 
 type Json = Record<string, unknown>
 
-/** What differs between two plans of one query: numbers of tables, places in the text, names of columns. */
-const incidental = (key: string) =>
-  key === 'query_location' || key === 'alias' || (key !== 'index' && /(^|_)index$/.test(key))
-
-/** An operator and all below it as text, alike for two plans of the same query. */
-function shape(node: unknown): string {
-  return JSON.stringify(node, (key, value) => (incidental(key) ? undefined : value))
-}
-
-/** A view's body as DuckDB plans it. */
+/** A view's body as DuckDB plans it, in digests (engine/reducePlan.ts). */
 export interface ViewShape {
   whole: string
   /** Its select list and what lies below, where the body is a projection: see `isCorrelated`. */
@@ -20,19 +11,21 @@ export interface ViewShape {
 }
 
 /**
- * The shape of a view's body, from the plan of `FROM v` where nothing can interfere.
+ * The shape of a view's body, from the plan of `FROM v` where nothing can interfere, planned with digests.
  * Null when the plan is not the plain projection that DuckDB makes of it; then nothing counts as the view's.
  */
 export function viewShape(plan: { plans?: unknown[] }): ViewShape | null {
   const root = plan.plans?.[0] as Json | undefined
   const [body] = childrenOf(root)
-  if (root?.type !== 'LOGICAL_PROJECTION' || !body) return null
-  const [below] = body.type === 'LOGICAL_PROJECTION' ? childrenOf(body) : []
-  return { whole: shape(body), list: below ? listOf(body) : [], below: below ? shape(below) : null }
+  const whole = digestOf(body)
+  if (root?.type !== 'LOGICAL_PROJECTION' || !whole) return null
+  const [below] = body?.type === 'LOGICAL_PROJECTION' ? childrenOf(body) : []
+  return { whole, list: listOf(body), below: digestOf(below) }
 }
 
+const digestOf = (node: Json | undefined) => (typeof node?.['~digest'] === 'string' ? node['~digest'] : null)
+const listOf = (node: Json | undefined) => (node?.['~list'] ?? []) as string[]
 const childrenOf = (node: Json | undefined) => (node?.children ?? []) as Json[]
-const listOf = (node: Json) => ((node.expressions ?? []) as unknown[]).map(shape)
 
 /**
  * In a correlated subquery DuckDB multiplies what lies below the view's select list by the outer values, and appends
@@ -40,10 +33,10 @@ const listOf = (node: Json) => ((node.expressions ?? []) as unknown[]).map(shape
  */
 function isCorrelated(node: Json, view: ViewShape): boolean {
   const [product] = childrenOf(node)
-  if (node.type !== 'LOGICAL_PROJECTION' || product?.type !== 'LOGICAL_CROSS_PRODUCT' || view.below === null)
-    return false
+  if (node.type !== 'LOGICAL_PROJECTION' || product?.type !== 'LOGICAL_CROSS_PRODUCT') return false
+  if (view.below === null || view.list.length === 0) return false
   const [below, outer, ...more] = childrenOf(product)
-  if (outer?.type !== 'LOGICAL_DELIM_GET' || more.length > 0 || shape(below) !== view.below) return false
+  if (outer?.type !== 'LOGICAL_DELIM_GET' || more.length > 0 || digestOf(below) !== view.below) return false
   const list = listOf(node)
   return view.list.every((column, at) => list[at] === column)
 }
@@ -64,7 +57,7 @@ export function scansOutside(plan: unknown, views: readonly ViewShape[]): BoundN
     if (node === null || typeof node !== 'object') return
     const json = node as Json
     if (typeof json.type === 'string' && json.type.startsWith('LOGICAL_')) {
-      if (whole.size > 0 && (whole.has(shape(json)) || views.some((view) => isCorrelated(json, view)))) return
+      if (whole.has(digestOf(json) ?? '') || views.some((view) => isCorrelated(json, view))) return
       const data = json.function_data as Json | undefined
       if (json.type === 'LOGICAL_GET' && data && data.is_create_index !== true && typeof data.table === 'string')
         found.push({ catalog: String(data.catalog), schema: String(data.schema), name: data.table })
