@@ -1,5 +1,6 @@
 import { direct, type Handle } from '../../db/index.ts'
 import { recordWith } from '../audit/index.ts'
+import { once } from '../registry.ts'
 import { seal } from '../seal/index.ts'
 import type { ResultInfo } from '../warehouse/types.ts'
 import { keepFile } from './files.ts'
@@ -14,8 +15,9 @@ const keptMs = 24 * 3_600_000
  * transaction is open.
  */
 export function statementStarted(start: StatementStart): void | Promise<void> {
-  return direct((handle) =>
+  return direct((handle) => {
     handle.atomically(() => {
+      writeOpened(handle, start.sessionId)
       handle
         .prepare(
           `INSERT INTO statements (id, account_id, user_id, session_id, worksheet_id, role_name, warehouse_id,
@@ -37,8 +39,9 @@ export function statementStarted(start: StatementStart): void | Promise<void> {
           start.queryTag === null ? null : seal('statements.query_tag_sealed', start.queryTag),
           start.startedAt,
         )
-    }),
-  )
+    })
+    opened().delete(start.sessionId)
+  })
 }
 
 /** What of an end is more than a number; undefined when there is nothing, as after most statements. */
@@ -133,18 +136,27 @@ export interface SessionOpened {
   at: number
 }
 
-export function sessionOpened(session: SessionOpened): void | Promise<void> {
-  return direct((handle) => {
-    handle
-      .prepare(
-        `INSERT INTO sql_sessions (id, account_id, user_id, worksheet_id, client, created_at, ended_at)
-         VALUES (?, ?, ?, ?, ?, ?, NULL)`,
-      )
-      .run(session.sessionId, session.accountId, session.userId, session.worksheetId, session.client, session.at)
-  })
+/** Opened sessions that have not run anything: most run a single statement, and are written along with it. */
+const opened = () => once('history.opened', () => new Map<string, SessionOpened>())
+
+/** Notes a session; it becomes history with its first statement. */
+export function sessionOpened(session: SessionOpened): void {
+  opened().set(session.sessionId, session)
+}
+
+function writeOpened(handle: Handle, sessionId: string): void {
+  const session = opened().get(sessionId)
+  if (!session) return
+  handle
+    .prepare(
+      `INSERT INTO sql_sessions (id, account_id, user_id, worksheet_id, client, created_at, ended_at)
+       VALUES (?, ?, ?, ?, ?, ?, NULL)`,
+    )
+    .run(sessionId, session.accountId, session.userId, session.worksheetId, session.client, session.at)
 }
 
 export function sessionClosed(sessionId: string, at: number): void | Promise<void> {
+  if (opened().delete(sessionId)) return
   return direct((handle) => {
     handle.prepare('UPDATE sql_sessions SET ended_at = ? WHERE id = ?').run(at, sessionId)
   })

@@ -123,7 +123,7 @@ export {
   ssoReturnAddress,
   ssoReturnPath,
 } from './sso.ts'
-export { activeUser } from './store.ts'
+export { activeUser, defaultsOf } from './store.ts'
 export { actorOfToken, createToken, listTokens, revokeToken } from './tokens.ts'
 export type {
   Account,

@@ -96,6 +96,18 @@ export function activeUser(userId: string): ActiveUser | null {
   return (row as ActiveUser | undefined) ?? null
 }
 
+/** What a user's sessions begin with; null for one that is gone or disabled. Synchronous, and sees committed data. */
+export function defaultsOf(userId: string): UserDefaults | null {
+  const row = reader()
+    .prepare(
+      `SELECT default_role_id AS roleId, default_warehouse AS warehouse, default_database AS "database",
+         default_schema AS "schema", default_secondary_roles AS secondaryRoles
+       FROM users WHERE id = ? AND disabled_at IS NULL AND dropped_at IS NULL`,
+    )
+    .get(userId)
+  return (row as UserDefaults | undefined) ?? null
+}
+
 /** A browser session that nobody ended, with its user, who may act now. */
 export interface SessionRow extends ActiveUser {
   createdAt: number

@@ -9,6 +9,7 @@ import { alterViewSecure } from './commands/secureView.ts'
 import { EngineError } from './engine/types.ts'
 import { runError } from './faults.ts'
 import { read } from './gate/read.ts'
+import { turn } from './gate/turn.ts'
 import { makeRoom } from './reserve.ts'
 import { runDuckdb } from './rewrites.ts'
 import type { SessionState } from './session.ts'
@@ -62,6 +63,7 @@ async function tell(session: SessionState, statement: Statement): Promise<Ran> {
       hint: 'Load data with an upload instead of VALUES.',
     })
   const house = parseHouse(text)
+  await turn(text)
   if (session.transaction?.aborted && !isTransactionStatement(text))
     throw new MallardError('25P02', 'The transaction has failed and takes no more statements.', {
       hint: 'Run ROLLBACK, then try again.',
@@ -75,6 +77,7 @@ async function tell(session: SessionState, statement: Statement): Promise<Ran> {
   const secure = alterViewSecure(session, statement)
   if (secure) return secure
   const reading = read(text, statement.input.bindings)
+  await turn(text)
   statement.queryType = reading.head.queryType
   const giveBack = await slot(session, statement)
   try {

@@ -7,7 +7,7 @@ import { sessionClosed, sessionOpened } from '../history/index.ts'
 import { log } from '../log.ts'
 import { once } from '../registry.ts'
 import { parseName } from '../sql/index.ts'
-import { activeUser, onUserChange, userOf } from '../users/index.ts'
+import { activeUser, defaultsOf, onUserChange, userOf } from '../users/index.ts'
 import { SessionCatalog } from './catalog.ts'
 import { stopEngine } from './engine/pool.ts'
 import { actorCatalog, startRoles } from './pages/actorCatalog.ts'
@@ -113,11 +113,10 @@ export async function openSession(
   options: { worksheetId?: string; client?: string } = {},
 ): Promise<SqlSession> {
   const state = accessState(actor.accountId)
-  const user = await userOf(actor.userId)
-  // Behind the last wait: a session that is listed is ended with its user or account, one that is not would outlast them.
-  if (!user || user.disabled || (actor.via !== 'admin' && !activeUser(actor.userId)))
+  const defaults = defaultsOf(actor.userId)
+  // Nothing waits from here on: a session that is listed is ended with its user or account, one that is not would outlast them.
+  if (!defaults || (actor.via !== 'admin' && !activeUser(actor.userId)))
     throw new MallardError('28000', 'The user is unknown or disabled.', { status: 401 })
-  const { defaults } = user
   const role = start.role === undefined ? undefined : singleName(start.role)
   const roles = effectiveRoles(state, {
     userId: actor.userId,
@@ -140,7 +139,7 @@ export async function openSession(
   )
   if (start.timezone) session.state.parameters.set('TimeZone', start.timezone)
   registry().sessions.set(session.id, session)
-  await sessionOpened({
+  sessionOpened({
     sessionId: session.id,
     accountId: actor.accountId,
     userId: actor.userId,

@@ -63,7 +63,7 @@ export class ClientConnection implements EngineConnection {
   close(): void {
     if (this.closed) return
     this.closed = true
-    this.engine.link.send({ t: 'close', connection: this.id })
+    this.engine.link.sendLater({ t: 'close', connection: this.id })
   }
 
   /** The events of a call, with the transaction's state noted. */

@@ -31,6 +31,7 @@ interface Pending {
 type WithoutId<T> = T extends { id: number } ? Omit<T, 'id'> : never
 const stderrKept = 4096
 const lastAnswersMs = 500
+const laterMs = 10
 
 /**
  * The web process's end of one engine process: starts it, sends calls, hands answers to their callers, and rejects
@@ -49,6 +50,9 @@ export class Link {
   lastRss = 0
   private readonly calls = new Map<number, Pending>()
   private lastId = 0
+  private outbox: Request[] = []
+  private sending: NodeJS.Immediate | null = null
+  private later: NodeJS.Timeout | null = null
   private killReason: string | null = null
   private stderr = ''
 
@@ -129,8 +133,26 @@ export class Link {
     return { id, done }
   }
 
+  /** What is sent in one turn of the event loop goes in one message: each wakes the engine. */
   send(request: Request): void {
-    if (this.alive && this.child.connected) this.child.send(request)
+    this.outbox.push(request)
+    this.sending ??= setImmediate(() => this.flush())
+  }
+
+  /** For what nobody waits for: goes along with the next message, or by itself after some milliseconds. */
+  sendLater(request: Request): void {
+    this.outbox.push(request)
+    if (!this.sending) this.later ??= setTimeout(() => this.flush(), laterMs)
+  }
+
+  private flush(): void {
+    if (this.sending) clearImmediate(this.sending)
+    if (this.later) clearTimeout(this.later)
+    this.sending = null
+    this.later = null
+    const requests = this.outbox
+    this.outbox = []
+    if (this.alive && this.child.connected && requests.length > 0) this.child.send(requests)
   }
 
   /** Asks the process to close its databases and end. */

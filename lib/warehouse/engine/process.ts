@@ -29,7 +29,11 @@ const tell = (answer: Answer) => out.send(answer)
 let host: Host | null = null
 let instance: DuckDBInstance | null = null
 
-process.on('message', (request: Request) => {
+process.on('message', (requests: Request[]) => {
+  for (const request of requests) take(request)
+})
+
+function take(request: Request): void {
   switch (request.t) {
     case 'setup':
       start(request.setup).catch((error: Error) => tell({ t: 'refused', reason: error.message }))
@@ -43,7 +47,7 @@ process.on('message', (request: Request) => {
     default:
       host?.handle(request)
   }
-})
+}
 
 async function start(setup: EngineSetup): Promise<void> {
   preferAsVictim()

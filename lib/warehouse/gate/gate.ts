@@ -63,7 +63,6 @@ export async function pass(
   refuseHugeValues(text, tokens)
   refuseDeepDocuments(text, tokens)
   refuseFiles(text, tokens)
-  await turn(text)
   refuseBuiltinNames(head)
   const scope = session.scope()
   if (findTarget(text, head, scope) === 'absent') throw new NothingToDo()
@@ -73,6 +72,7 @@ export async function pass(
   const created = head.create ?? null
   if (references.length > 0 && (created?.kind === 'VIEW' || created?.kind === 'MACRO'))
     throw notSupported('information_schema and mallard cannot be used in a view or a macro.', 'Query them directly.')
+  await turn(text)
   const denoted = denote(text, tokens, scope, {
     mayBeAbsent: () => head.target?.ifExists ?? false,
     hiddenCalls: 'planned',
@@ -94,6 +94,7 @@ export async function pass(
   const lasting = [...tables.replacements, ...qualifyNames(tokens, head, scope, rewritten)]
   const run = edit(text, [...lasting, ...bound.named])
   const edits = [...lasting, ...bound.replacements, ...hidden.replacements]
+  await turn(text)
   const planned = edit(text, edits)
   const inner = head.explain ? planned.text.slice(mapInto(edits, head.explain.innerAt)) : planned.text
   const shift = planned.text.length - inner.length
