@@ -1,19 +1,29 @@
 import { setImmediate } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { lexStatement } from '../sql/index.ts'
 import { openWarehouse, type SqlClient } from '../testing/warehouse.ts'
 
 let house: Awaited<ReturnType<typeof openWarehouse>>
-let owner: SqlClient
+let rita: SqlClient
 
+/** Rita sees the table and may neither read nor write it: her texts are refused behind the plan, before they run. */
 beforeAll(async () => {
   house = await openWarehouse({ LOG_LEVEL: 'error' })
-  owner = await house.as('ADMIN')
+  const owner = await house.as('ADMIN')
   await owner.all(
+    'CREATE ROLE reader',
+    'CREATE USER rita DEFAULT_ROLE = reader',
+    'GRANT ROLE reader TO USER rita',
     'CREATE DATABASE d',
-    'USE d',
-    'CREATE TABLE t (i BIGINT, s VARCHAR)',
-    'CREATE VIEW v AS SELECT i, upper(s) AS s FROM t WHERE i > 3',
+    'CREATE TABLE d.main.t (i BIGINT, s VARCHAR)',
+    'CREATE VIEW d.main.v AS SELECT i, upper(s) AS s FROM d.main.t WHERE i > 3',
+    'GRANT USAGE ON DATABASE d TO ROLE reader',
+    'GRANT USAGE ON SCHEMA d.main TO ROLE reader',
+    'GRANT TRUNCATE ON TABLE d.main.t TO ROLE reader',
+    'GRANT SELECT ON VIEW d.main.v TO ROLE reader',
   )
+  rita = await house.as('rita')
+  await rita.all('USE d.main')
 }, 60_000)
 
 afterAll(() => house.close())
@@ -21,11 +31,12 @@ afterAll(() => house.close())
 /** The most work that this thread did in one turn of its event loop, in milliseconds of CPU. */
 async function longestTurn(work: () => Promise<unknown>): Promise<number> {
   let done = false
+  let longest = 0
+  let before = process.threadCpuUsage()
   const ended = work().finally(() => {
     done = true
   })
-  let longest = 0
-  for (let before = process.threadCpuUsage(); !done; ) {
+  while (!done) {
     await setImmediate()
     const now = process.threadCpuUsage()
     longest = Math.max(longest, now.user + now.system - before.user - before.system)
@@ -46,38 +57,22 @@ function full(make: (i: number) => string, between: string, before: string, afte
   }
 }
 
-const texts: [string, string][] = [
-  ['an IN list', full(String, ', ', 'SELECT count(*) FROM t WHERE i IN (', ')')],
-  ['an IN list beside a view', full(String, ', ', 'SELECT count(*) FROM v WHERE i IN (', ')')],
-  ['an IN list of texts', full((i) => `'${i}'`, ', ', 'SELECT count(*) FROM v WHERE s IN (', ')')],
-  ['rows to insert', full((i) => `(${i}, 'abc')`, ', ', 'INSERT INTO t VALUES ')],
-  ['columns', full((i) => `${i} AS a${i}`, ', ', 'SELECT ')],
-  ['rows by UNION ALL', full((i) => `SELECT ${i}, 'abc'`, ' UNION ALL ', 'INSERT INTO t ')],
-  ['scans', full(() => 'FROM t', ' UNION ALL ', '')],
-  ['sums', full((i) => Array.from({ length: 900 }, () => i).join('+'), ', ', 'SELECT ')],
-  ['one constant', `SELECT '${'x'.repeat(1_000_000)}'`],
-  ['columns of a new table', full((i) => `a${i} INT`, ', ', 'CREATE TABLE wide (', ')')],
-  ['a comment', `SELECT 1 /* ${'x '.repeat(490_000)} */`],
+const texts: [kind: string, code: string, text: string][] = [
+  ['an IN list beside a view', '42501', full(String, ', ', 'SELECT count(*) FROM v, t WHERE t.i IN (', ')')],
+  ['rows to insert', '42501', full((i) => `(${i}, 'abc')`, ', ', 'INSERT INTO t VALUES ')],
+  ['columns', '42501', full((i) => `${i} AS a${i}`, ', ', 'SELECT s, ', ' FROM t')],
+  ['rows by UNION ALL', '42501', full((i) => `SELECT ${i}, 'abc'`, ' UNION ALL ', 'INSERT INTO t ')],
+  ['scans', '54001', full(() => 'FROM t', ' UNION ALL ', '')],
 ]
 
 test.each(texts)(
-  'a text of 1 MB with %s',
-  async (name, text) => {
-    const at = performance.now()
-    const said: string[] = []
-    const turn = () => longestTurn(async () => said.push(await owner.code(text)))
-    const t0 = process.threadCpuUsage()
+  'a text of 1 MB with %s holds up nobody else in web',
+  async (_, code, text) => {
+    const turn = () => longestTurn(async () => expect(await rita.code(text)).toBe(code))
+    const lexing = await longestTurn(async () => lexStatement(text))
     const turns = [await turn(), await turn()]
-    const t1 = process.threadCpuUsage()
-    console.log(
-      name,
-      turns,
-      said,
-      Math.round(performance.now() - at),
-      'cpu',
-      (t1.user + t1.system - t0.user - t0.system) / 2000,
-    )
-    expect(Math.min(...turns)).toBeLessThan(100)
+    // Reading the text into words is the longest piece of work; a slow machine is slow at that, too.
+    expect(Math.min(...turns)).toBeLessThan(Math.max(100, 2 * lexing))
   },
   120_000,
 )

@@ -1,6 +1,6 @@
 import type { Securable } from '../../access/types.ts'
 import { MallardError, notSupported, type Place, placeAt } from '../../errors.ts'
-import { edit, type Head, mapPosition, quoteQualified, type Replacement } from '../../sql/index.ts'
+import { calls, chains, edit, type Head, mapPosition, quoteQualified, type Replacement } from '../../sql/index.ts'
 import { committedCatalog, ddlVersion, type LiveEngine } from '../account.ts'
 import type { SessionCatalog } from '../catalog.ts'
 import { catalogReferences, prepareCatalogTables } from '../catalogTables.ts'
@@ -16,7 +16,7 @@ import { type Changes, changesOf } from './changes.ts'
 import { requireRoom } from './creating.ts'
 import { refuseDeepDocuments } from './deepDocuments.ts'
 import { checkFunctions, houseFunctions } from './functions.ts'
-import { type Denoted, denote, type Scope } from './names.ts'
+import { type Denoted, denoteInTurns, type Scope } from './names.ts'
 import { bindParameters } from './parameters.ts'
 import { qualifyNames } from './qualify.ts'
 import type { Read } from './read.ts'
@@ -57,6 +57,11 @@ export async function pass(
   begin: boolean,
 ): Promise<Passed> {
   const { text, tokens, head } = statement
+  // Each works something out that the next ones share (sql/ofTokens.ts).
+  for (const workOut of [chains, calls]) {
+    await turn(text)
+    workOut(tokens)
+  }
   await turn(text)
   checkFunctions(text, tokens)
   await turn(text)
@@ -73,7 +78,7 @@ export async function pass(
   if (references.length > 0 && (created?.kind === 'VIEW' || created?.kind === 'MACRO'))
     throw notSupported('information_schema and mallard cannot be used in a view or a macro.', 'Query them directly.')
   await turn(text)
-  const denoted = denote(text, tokens, scope, {
+  const denoted = await denoteInTurns(text, tokens, scope, {
     mayBeAbsent: () => head.target?.ifExists ?? false,
     hiddenCalls: 'planned',
     skip: (chain) => references.some((one) => one.start === chain.start),

@@ -13,6 +13,7 @@ import {
   type Token,
 } from '../../sql/index.ts'
 import type { SessionCatalog } from '../catalog.ts'
+import { turn } from './turn.ts'
 
 /** A temporary object of a session: it lives in DuckDB's temp catalog, belongs to the session and hides others' names. */
 export interface TempObject {
@@ -66,7 +67,26 @@ export function denote(text: string, tokens: readonly Token[], scope: Scope, opt
   return denoted
 }
 
-function walk(
+/** As {@link denote}, with turns for everybody else between the names of a long text. */
+export async function denoteInTurns(
+  text: string,
+  tokens: readonly Token[],
+  scope: Scope,
+  options: DenoteOptions = {},
+): Promise<Denoted> {
+  const denoted: Denoted = { objects: new Map(), databases: new Map() }
+  for (const _ of steps(text, tokens, scope, options, denoted, new Set(), true)) await turn(text)
+  return denoted
+}
+
+function walk(...parameters: Parameters<typeof steps>): void {
+  for (const _ of steps(...parameters));
+}
+
+/** Names between two turns: some milliseconds of work. */
+const stride = 10_000
+
+function* steps(
   text: string,
   tokens: readonly Token[],
   scope: Scope,
@@ -74,14 +94,17 @@ function walk(
   out: Denoted,
   seen: Set<string>,
   top: boolean,
-) {
+): Generator<void> {
   const hidden = hiddenByCte(tokens)
   const inCte = (chain: Chain) =>
     (chain.parts.length === 1 || nameKey(chain.parts[0]!.value) === 'recurring') &&
     hidden(chain.parts.at(-1)!.value, chain.start, chain.end)
   const called = new Map(calls(tokens).map((call) => [call.start, call]))
   const all = code(tokens)
+  yield
+  let count = 0
   for (const chain of chains(tokens)) {
+    if (++count % stride === 0) yield
     if (chain.string || chain.position === 'created' || options.skip?.(chain)) continue
     const typed = text.slice(chain.start, chain.end)
     refuseTypes(chain, all, scope, typed, text)

@@ -1,21 +1,22 @@
-import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, type KeyObject } from 'node:crypto'
 
 /** What a sealed piece is longer than its bytes. */
 export const sealBytes = 16
 
 const algorithm = 'aes-256-gcm'
-const fileKeys = new Map<string, Buffer>()
+const fileKeys = new Map<string, KeyObject>()
 const keptFileKeys = 64
 
 /**
  * A file's own key, so that a place in it names a nonce: files are only appended to and no two have one name, and so
  * no nonce is ever used twice.
  */
-function fileKey(key: string, file: string): Buffer {
+function fileKey(key: string, file: string): KeyObject {
   const both = `${key} ${file}`
   let found = fileKeys.get(both)
   if (!found) {
-    found = createHmac('sha256', Buffer.from(key, 'hex')).update(`kept bytes of ${file}`).digest()
+    const own = createHmac('sha256', Buffer.from(key, 'hex')).update(`kept bytes of ${file}`).digest()
+    found = createSecretKey(own)
     if (fileKeys.size >= keptFileKeys) fileKeys.clear()
     fileKeys.set(both, found)
   }
