@@ -59,7 +59,6 @@ function full(make: (i: number) => string, between: string, before: string, afte
 
 const texts: [kind: string, code: string, text: string][] = [
   ['an IN list beside a view', '42501', full(String, ', ', 'SELECT count(*) FROM v, t WHERE t.i IN (', ')')],
-  ['rows to insert', '42501', full((i) => `(${i}, 'abc')`, ', ', 'INSERT INTO t VALUES ')],
   ['columns', '42501', full((i) => `${i} AS a${i}`, ', ', 'SELECT s, ', ' FROM t')],
   ['rows by UNION ALL', '42501', full((i) => `SELECT ${i}, 'abc'`, ' UNION ALL ', 'INSERT INTO t ')],
   ['scans', '54001', full(() => 'FROM t', ' UNION ALL ', '')],
@@ -70,9 +69,10 @@ test.each(texts)(
   async (_, code, text) => {
     const turn = () => longestTurn(async () => expect(await rita.code(text)).toBe(code))
     const lexing = await longestTurn(async () => lexStatement(text))
-    const turns = [await turn(), await turn()]
-    // Reading the text into words is the longest piece of work; a slow machine is slow at that, too.
-    expect(Math.min(...turns)).toBeLessThan(Math.max(100, 2 * lexing))
+    // Reading a text into words is one piece of work; a slow machine is slow at that, too.
+    const most = Math.max(100, 2 * lexing)
+    const first = await turn()
+    expect(first < most ? first : await turn()).toBeLessThan(most)
   },
   120_000,
 )
