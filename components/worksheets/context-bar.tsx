@@ -160,7 +160,7 @@ function Pick({
           type="button"
           disabled={disabled}
           aria-label={`${name}: ${value ?? 'none'}`}
-          title={name}
+          title={`${name}: ${value ?? 'none'}`}
           className={`${buttonClass('quiet')} max-w-56 min-w-0 shrink! px-1.5! data-popup-open:bg-hover data-popup-open:text-text`}
         >
           <span className="text-faint">{icon}</span>
