@@ -8,6 +8,7 @@ import { runHouse } from './commands/index.ts'
 import { alterViewSecure } from './commands/secureView.ts'
 import { EngineError } from './engine/types.ts'
 import { runError } from './faults.ts'
+import { formAdvice } from './gate/formsElsewhere.ts'
 import { read } from './gate/read.ts'
 import { turn } from './gate/turn.ts'
 import { makeRoom } from './reserve.ts'
@@ -35,7 +36,7 @@ export async function runStatement(session: SessionState, statement: Statement):
       counts: ran.counts,
     }
   } catch (error) {
-    const failure = asError(error, statement.statementId)
+    const failure = advised(asError(error, statement.statementId), statement.input.text)
     outcome = { ...common(statement), status: statusOf(failure), message: failure.text, error: failure }
   } finally {
     session.endStatement()
@@ -123,6 +124,12 @@ function asError(error: unknown, statementId: string): MallardError {
   const safe = shown(error)
   if (safe.sqlState === 'XX000') log().error({ err: safe.cause ?? error, statementId }, 'a statement failed inside')
   return safe
+}
+
+/** An error without a hint gets one, if the statement has a form that only Snowflake knows. */
+function advised(error: MallardError, text: string): MallardError {
+  const hint = error.hint ?? formAdvice(text, error.sqlState)
+  return hint === error.hint ? error : new MallardError(error.sqlState, error.message, { ...error, hint })
 }
 
 /** 42501 and what the gate does not let through are denials; the rest are failures. */
