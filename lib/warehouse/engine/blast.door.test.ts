@@ -17,7 +17,7 @@ afterEach(async () => {
 })
 
 const open = (text: string, options: Partial<RunInput> = {}) => statement(text, { after: 'none', ...options })
-const heavyJoin = 'SELECT count(*) FROM range(100000000) a, range(100000) b WHERE hash(a.range) = hash(b.range) + 1'
+const heavyJoin = 'SELECT count(*) FROM range(100000000000) a, range(100000) b WHERE hash(a.range) = hash(b.range) + 1'
 const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 const residentOf = (pid: number) =>
   Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'latin1'))![1]) * 1024
@@ -71,7 +71,7 @@ test('an unstoppable bind: answered at once, others get five seconds, then the e
   const [stuck, writer, reader] = await Promise.all([engine.connect(), engine.connect(), engine.connect()])
   await writer!.exec('BEGIN')
   await stuck!.exec('BEGIN')
-  const running = stuck!.run(statement(endlessBind(), { statementId: 'the-bind' }))
+  const running = stuck!.run(statement(endlessBind(22), { statementId: 'the-bind' }))
   const fault = faultOf(running.done)
   await sleep(500)
   expect((await reader!.query('SELECT 1')).rows).toEqual([['1']])

@@ -134,11 +134,20 @@ const path = {
  */
 export function formAdvice(text: string, sqlState: string): string | undefined {
   if (!['42601', '42703', '42883', '42S02'].includes(sqlState)) return undefined
-  const words = code(lex(text)).map((token) => {
-    if (token.kind === 'string') return "'"
-    return token.keyword || (token.text.startsWith('"') ? 'x' : token.text)
-  })
-  const line = words.join(' ')
+  const line = wordsOf(text)
   if (sqlState === '42703') return path.form.test(line) ? path.advice : undefined
   return formsElsewhere.find((one) => (one.sqlState ?? '42601') === sqlState && one.form.test(line))?.advice
+}
+
+/** '' for a text that is not made of tokens. */
+function wordsOf(text: string): string {
+  try {
+    const words = code(lex(text)).map((token) => {
+      if (token.kind === 'string') return "'"
+      return token.keyword || (token.text.startsWith('"') ? 'x' : token.text)
+    })
+    return words.join(' ')
+  } catch {
+    return ''
+  }
 }
