@@ -25,5 +25,6 @@ test('a path into JSON is told by the column that is not there', () => {
 test('names and texts that look like a form are none', () => {
   expect(formAdvice(`SELECT 'a CLONE b', "TOP" FROM t WHERE`, '42601')).toBeUndefined()
   expect(formAdvice('GRANT ROLE r TO USER u', '42601')).toBeUndefined()
-  for (const text of ['', "SELECT TOP 5 'open", 'SELECT TOP 5 \u0000']) expect(formAdvice(text, '42601')).toBeUndefined()
+  for (const text of ['', "SELECT TOP 5 'open", 'SELECT TOP 5 \u0000'])
+    expect(formAdvice(text, '42601')).toBeUndefined()
 })
