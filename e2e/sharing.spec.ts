@@ -52,44 +52,6 @@ async function choose(page: Page, role: string, wish: string): Promise<void> {
   await choice.selectOption({ label: wish })
 }
 
-it('a role that was made just now can be taken and shared with at once', async () => {
-  const page = await signedIn('ADMIN')
-  const sheet = await Worksheet.open(page, at.server.url)
-  await sheet.runAll('CREATE ROLE auditor; GRANT ROLE auditor TO ROLE sysadmin')
-  const menu = page.getByRole('button', { name: 'Role: ACCOUNTADMIN' })
-  const choice = page.getByRole('menuitemradio', { name: 'auditor' })
-  await expect
-    .poll(async () => {
-      await menu.click()
-      const there = await choice.isVisible()
-      await page.keyboard.press('Escape')
-      return there
-    })
-    .toBe(true)
-  await page.getByRole('tab', { name: 'Worksheets', exact: true }).click()
-  await inTree(page, '20').first().click({ button: 'right' })
-  await page.getByRole('menuitem', { name: 'Share …' }).click()
-  await page.getByLabel('Add a role').selectOption('auditor')
-  await page.getByText('TO ROLE auditor').waitFor()
-  await page.context().close()
-})
-
-it('a worksheet whose database is gone for its reader runs, and is led elsewhere by its menu', async () => {
-  const page = await signedIn('ADMIN')
-  const sheet = await Worksheet.open(page, at.server.url)
-  await sheet.runAll('CREATE DATABASE passing')
-  await page.getByRole('button', { name: 'Database and schema: passing.main' }).waitFor()
-  await page.getByText('Saved', { exact: true }).waitFor()
-  await at.server.adminWith('DROP DATABASE passing; CREATE DATABASE lasting', 'sql')
-  await page.reload()
-  await page.waitForLoadState('networkidle')
-  expect(await sheet.runAll('SELECT 42 AS answer')).toContain('Succeeded')
-  await page.getByRole('button', { name: 'Database and schema: none' }).click()
-  await page.getByRole('menuitemradio', { name: 'lasting' }).click()
-  await page.getByRole('button', { name: 'Database and schema: lasting.main' }).waitFor()
-  await page.context().close()
-})
-
 it('a folder is shared with a role, read, copied, changed by two, and taken back', async () => {
   const admin = await signedIn('ADMIN')
   const sheet = await Worksheet.open(admin, at.server.url)
@@ -164,4 +126,42 @@ it('a folder is shared with a role, read, copied, changed by two, and taken back
   expect(await tree(lea).getByText('Finance').count()).toBe(0)
   for (const page of [admin, ann, lea]) await page.context().close()
   expect(at.complaints).toEqual([])
+})
+
+it('a role that was made just now can be taken and shared with at once', async () => {
+  const page = await signedIn('ADMIN')
+  const sheet = await Worksheet.open(page, at.server.url)
+  await sheet.runAll('CREATE ROLE auditor; GRANT ROLE auditor TO ROLE sysadmin')
+  const menu = page.getByRole('button', { name: 'Role: ACCOUNTADMIN' })
+  const choice = page.getByRole('menuitemradio', { name: 'auditor' })
+  await expect
+    .poll(async () => {
+      await menu.click()
+      const there = await choice.isVisible()
+      await page.keyboard.press('Escape')
+      return there
+    })
+    .toBe(true)
+  await page.getByRole('tab', { name: 'Worksheets', exact: true }).click()
+  await inTree(page, '20').first().click({ button: 'right' })
+  await page.getByRole('menuitem', { name: 'Share …' }).click()
+  await page.getByLabel('Add a role').selectOption('auditor')
+  await page.getByText('TO ROLE auditor').waitFor()
+  await page.context().close()
+})
+
+it('a worksheet whose database is gone for its reader runs, and is led elsewhere by its menu', async () => {
+  const page = await signedIn('ADMIN')
+  const sheet = await Worksheet.open(page, at.server.url)
+  await sheet.runAll('CREATE DATABASE passing')
+  await page.getByRole('button', { name: 'Database and schema: passing.main' }).waitFor()
+  await page.getByText('Saved', { exact: true }).waitFor()
+  await at.server.adminWith('DROP DATABASE passing; CREATE DATABASE lasting', 'sql')
+  await page.reload()
+  await page.waitForLoadState('networkidle')
+  expect(await sheet.runAll('SELECT 42 AS answer')).toContain('Succeeded')
+  await page.getByRole('button', { name: 'Database and schema: none' }).click()
+  await page.getByRole('menuitemradio', { name: 'lasting' }).click()
+  await page.getByRole('button', { name: 'Database and schema: lasting.main' }).waitFor()
+  await page.context().close()
 })
