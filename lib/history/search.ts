@@ -1,4 +1,5 @@
 import type { Handle } from '../../db/index.ts'
+import { once } from '../registry.ts'
 import { open } from '../seal/index.ts'
 import { textPurpose } from './texts.ts'
 import type { HistoryFilter, HistoryScope } from './types.ts'
@@ -20,14 +21,30 @@ export interface Hit {
   started_at: number
 }
 
-/** Ids of the account's texts that contain `part`, without regard to case. Opens every distinct text: a few µs each. */
+/** Texts as they are compared, so that who goes on typing waits for none to be opened twice. It goes with its thread. */
+const compared = () => once('history.compared', () => ({ texts: new Map<string, string>(), characters: 0 }))
+const mostCharacters = 20_000_000
+
+function comparedText(accountId: string, id: number, sealedText: () => Buffer): string {
+  const kept = compared()
+  const key = `${accountId} ${id}`
+  const found = kept.texts.get(key)
+  if (found !== undefined) return found
+  const text = open(textPurpose, sealedText()).toLowerCase()
+  if (kept.characters + text.length <= mostCharacters) {
+    kept.texts.set(key, text)
+    kept.characters += text.length
+  }
+  return text
+}
+
+/** Ids of the account's texts that contain `part`, without regard to case. Opens every distinct text once: a few µs each. */
 function matchingTexts(handle: Handle, accountId: string, part: string): number[] {
   const wanted = part.toLowerCase()
-  const rows = handle.prepare('SELECT id, sealed FROM statement_texts WHERE account_id = ?').all(accountId) as {
-    id: number
-    sealed: Buffer
-  }[]
-  return rows.filter((row) => open(textPurpose, row.sealed).toLowerCase().includes(wanted)).map((row) => row.id)
+  const rows = handle.prepare('SELECT id FROM statement_texts WHERE account_id = ?').all(accountId) as { id: number }[]
+  const one = handle.prepare('SELECT sealed FROM statement_texts WHERE id = ?')
+  const sealedText = (id: number) => (one.get(id) as { sealed: Buffer }).sealed
+  return rows.map(({ id }) => id).filter((id) => comparedText(accountId, id, () => sealedText(id)).includes(wanted))
 }
 
 class Conditions {
