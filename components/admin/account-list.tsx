@@ -3,10 +3,12 @@ import { CirclePause, CirclePlay, Pencil, Plus, RotateCcw, Trash2 } from 'lucide
 import { useState } from 'react'
 import type { OrganizationAccount } from '@/lib/users/types'
 import { LocalTime } from '../history/local-time'
+import { timeColumn } from '../history/time-column'
 import { Badge } from '../ui/badge'
 import { Button } from '../ui/button'
+import { figureColumn, noteColumn } from '../ui/columns'
 import { type DataColumn, DataTable } from '../ui/data-table'
-import { formatBytes } from '../ui/format'
+import { formatBytes, formatCount } from '../ui/format'
 import { MenuItem, MenuSeparator } from '../ui/menu'
 import { type AccountChange, ChangeAccount, CreateAccount, DropAccount, RenameAccount } from './account-forms'
 
@@ -50,42 +52,10 @@ const columnsFor = (own: string): DataColumn<OrganizationAccount>[] => [
     by: ({ status, droppedAt }) => (droppedAt === null ? status : 'dropped'),
     cell: (account) => <State account={account} />,
   },
-  {
-    key: 'users',
-    label: 'Users',
-    width: '5rem',
-    right: true,
-    descending: true,
-    by: ({ users }) => users,
-    cell: ({ users }) => <span className="text-muted">{users}</span>,
-  },
-  {
-    key: 'bytes',
-    label: 'Storage',
-    width: '6.5rem',
-    right: true,
-    descending: true,
-    by: ({ bytes }) => bytes,
-    cell: ({ bytes }) => <span className="text-muted">{formatBytes(bytes)}</span>,
-  },
-  {
-    key: 'createdAt',
-    label: 'Created',
-    width: '7rem',
-    descending: true,
-    by: ({ createdAt }) => createdAt,
-    cell: ({ createdAt }) => (
-      <span className="text-muted">
-        <LocalTime time={createdAt} ago />
-      </span>
-    ),
-  },
-  {
-    key: 'comment',
-    label: 'Comment',
-    width: 'minmax(8rem,1.2fr)',
-    cell: ({ comment }) => <span className="text-muted">{comment}</span>,
-  },
+  figureColumn('users', 'Users', '5rem', ({ users }) => users, formatCount),
+  figureColumn('bytes', 'Storage', '6.5rem', ({ bytes }) => bytes, formatBytes),
+  timeColumn('createdAt', 'Created', ({ createdAt }) => createdAt),
+  noteColumn('comment', 'Comment', 'minmax(8rem,1.2fr)', ({ comment }) => comment),
 ]
 
 type Form = { do: AccountChange | 'rename' | 'drop'; account: OrganizationAccount }

@@ -1,12 +1,13 @@
 'use client'
 import { FileUp } from 'lucide-react'
-import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
+import { type FormEvent, useEffect, useId, useState } from 'react'
 import type { FilePreview } from '@/lib/warehouse/import/types'
 import { quotePath } from '../editor/names'
 import { SqlText } from '../history/sql-text'
 import { usePageTools } from '../statements/tools'
 import { Button } from '../ui/button'
 import { Dialog, useClosing } from '../ui/dialog'
+import { FileChoice } from '../ui/file-choice'
 import { formatBytes, formatCount } from '../ui/format'
 import { Field } from '../ui/input'
 import { Scroll } from '../ui/scroll'
@@ -48,14 +49,12 @@ export function LoadDialog({
   const { file, stage, preview, looking, failure } = load
   const { open, close, onClosed, back } = useClosing(onClose)
   const id = useId()
-  const picker = useRef<HTMLInputElement>(null)
   const loading = stage.at === 'load'
   const append = form.mode === 'append'
   const ready = stage.at === 'sent' && !looking && preview?.sql !== undefined
   const change = (part: Partial<LoadForm>) => setForm({ ...form, ...part })
 
-  function choose(next: File | undefined) {
-    if (!next) return
+  function choose(next: File) {
     setForm({ ...form, options: {}, types: {}, without: [], ...(append ? {} : { table: tableNameFor(next.name) }) })
     void load.choose(next)
   }
@@ -111,39 +110,15 @@ export function LoadDialog({
       }
     >
       <form id={id} onSubmit={(event) => void submit(event)} className="flex flex-col gap-3">
-        <button
-          type="button"
-          disabled={loading}
-          onClick={() => picker.current?.click()}
-          onDragOver={(event) => event.preventDefault()}
-          onDrop={(event) => {
-            event.preventDefault()
-            choose(event.dataTransfer.files[0])
-          }}
-          className={`flex items-center gap-2 rounded-md border border-dashed border-control/70 bg-sunken px-4 text-sm text-muted hover:border-accent hover:text-text ${file ? 'py-2' : 'flex-col gap-1 py-8'}`}
-        >
-          <FileUp size={file ? 15 : 20} strokeWidth={1.5} aria-hidden className="shrink-0" />
-          {file ? (
-            <>
-              <span className="min-w-0 truncate text-text">{file.name}</span>
-              <span className="shrink-0 text-muted">{formatBytes(file.size)}</span>
-              <span className="ml-auto shrink-0 text-xs">Choose another</span>
-            </>
-          ) : (
-            <>
-              <span>Choose a file, or drop one here</span>
-              <span className="text-xs">CSV, TSV, JSON, NDJSON or Parquet, also as .gz or .zst</span>
-            </>
-          )}
-        </button>
-        <input
-          ref={picker}
-          type="file"
-          tabIndex={-1}
-          aria-label="File"
+        <FileChoice
+          label="File"
+          file={file}
+          icon={FileUp}
+          wish="Choose a file, or drop one here"
+          note="CSV, TSV, JSON, NDJSON or Parquet, also as .gz or .zst"
           accept=".csv,.tsv,.txt,.json,.jsonl,.ndjson,.parquet,.gz,.zst"
-          onChange={(event) => choose(event.target.files?.[0])}
-          className="sr-only"
+          disabled={loading}
+          onChoose={choose}
         />
         {stage.at === 'send' ? (
           <div className="flex flex-col gap-1">

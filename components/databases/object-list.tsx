@@ -1,19 +1,19 @@
 'use client'
-import { Copy, Database, Pencil, Star, TextCursorInput, Trash2, Type, Upload } from 'lucide-react'
+import { Copy, Database, Pencil, TextCursorInput, Trash2, Type, Upload } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import type { ListedObject } from '@/lib/warehouse/pages/types'
 import { quotePath } from '../editor/names'
 import { timeColumn } from '../history/time-column'
 import { Link } from '../shell/link'
 import { usePageTools } from '../statements/tools'
-import { Button } from '../ui/button'
 import { copyText } from '../ui/clipboard'
-import { textColumn } from '../ui/columns'
+import { figureColumn, noteColumn, textColumn } from '../ui/columns'
 import { type DataColumn, DataTable } from '../ui/data-table'
 import { Empty } from '../ui/empty'
+import { useFavourites } from '../ui/favourites'
 import { formatBytes, formatCount } from '../ui/format'
 import { MenuItem, MenuLink, MenuSeparator } from '../ui/menu'
-import { complain, say } from '../ui/toast'
+import { say } from '../ui/toast'
 import { CommentObject, DropObject, RenameObject } from './change-forms'
 import { canRename } from './ddl'
 import { CatalogIcon } from './icon'
@@ -43,41 +43,13 @@ export function ObjectList({
   empty: { title: string; text: string; example: string }
 }) {
   const { setFavourite } = usePageTools()
-  const [favourites, setFavourites] = useState<ReadonlySet<string>>(new Set(first))
-  const [only, setOnly] = useState(false)
+  const favourites = useFavourites(rows, first, setFavourite)
+  const star = favourites.column
   const [form, setForm] = useState<{ do: 'load' | 'rename' | 'comment' | 'drop'; row: ListedObject } | null>(null)
 
-  async function star(row: ListedObject) {
-    const on = !favourites.has(row.id)
-    const turn = (to: boolean) =>
-      setFavourites((old) => (to ? new Set([...old, row.id]) : new Set([...old].filter((id) => id !== row.id))))
-    turn(on)
-    const answer = await setFavourite({ id: row.id, on }).catch(() => null)
-    if (answer?.ok) return
-    turn(!on)
-    complain('The favourite was not saved', answer?.error.message ?? 'The server cannot be reached.')
-  }
-
-  // biome-ignore lint/correctness/useExhaustiveDependencies: star reads the favourites, which are listed
   const columns = useMemo<DataColumn<ListedObject>[]>(
     () => [
-      {
-        key: 'favourite',
-        label: 'Favourite',
-        quiet: true,
-        width: '1.5rem',
-        cell: (row) => (
-          <button
-            type="button"
-            aria-label={`Favourite: ${row.name}`}
-            aria-pressed={favourites.has(row.id)}
-            onClick={() => void star(row)}
-            className="relative z-1 grid size-6 place-items-center rounded text-faint hover:bg-hover hover:text-text aria-pressed:text-warn"
-          >
-            <Star size={13} aria-hidden fill={favourites.has(row.id) ? 'currentColor' : 'none'} />
-          </button>
-        ),
-      },
+      star,
       {
         key: 'name',
         label: 'Name',
@@ -97,83 +69,32 @@ export function ObjectList({
       },
       ...(kinds
         ? [
-            {
-              key: 'kind',
-              label: 'Type',
-              width: '6rem',
-              by: ({ kind }: ListedObject) => kind,
-              cell: ({ kind }: ListedObject) => <span className="text-muted">{kind}</span>,
-            },
-            {
-              key: 'rows',
-              label: 'Rows',
-              width: '7rem',
-              right: true,
-              descending: true,
-              by: ({ rows: count }: ListedObject) => count,
-              cell: ({ rows: count }: ListedObject) => (
-                <span className="text-muted">{count === null ? '' : formatCount(count)}</span>
-              ),
-            },
+            textColumn<ListedObject>('kind', 'Type', '6rem', ({ kind }) => kind),
+            figureColumn<ListedObject>('rows', 'Rows', '7rem', (row) => row.rows, formatCount),
           ]
         : []),
-      ...(sizes
-        ? [
-            {
-              key: 'bytes',
-              label: 'Size',
-              width: '6rem',
-              right: true,
-              descending: true,
-              by: ({ bytes }: ListedObject) => bytes,
-              cell: ({ bytes }: ListedObject) => (
-                <span className="text-muted">{bytes === null ? '' : formatBytes(bytes)}</span>
-              ),
-            },
-          ]
-        : []),
+      ...(sizes ? [figureColumn<ListedObject>('bytes', 'Size', '6rem', ({ bytes }) => bytes, formatBytes)] : []),
       textColumn('owner', 'Owner', '9rem', ({ owner }) => owner),
       timeColumn('createdAt', 'Created', ({ createdAt }) => createdAt),
       timeColumn('alteredAt', 'Altered', ({ alteredAt }) => alteredAt),
-      {
-        key: 'comment',
-        label: 'Comment',
-        width: 'minmax(8rem,2fr)',
-        cell: ({ comment }) => (
-          <span className="text-muted" title={comment ?? undefined}>
-            {comment}
-          </span>
-        ),
-      },
+      noteColumn('comment', 'Comment', 'minmax(8rem,2fr)', ({ comment }) => comment),
     ],
-    [favourites, kinds, sizes],
+    [star, kinds, sizes],
   )
 
-  const shown = useMemo(() => (only ? rows.filter(({ id }) => favourites.has(id)) : rows), [only, rows, favourites])
   const close = () => setForm(null)
   return (
     <>
       <DataTable
         label={label}
-        rows={shown}
+        rows={favourites.shown}
         columns={columns}
         keyOf={keyOf}
         textOf={textOf}
         sort={{ key: 'name', descending: false }}
         menuLabel={({ name }) => name}
         minWidth="56rem"
-        tools={
-          rows.length > 0 ? (
-            <Button
-              tone={only ? 'plain' : 'quiet'}
-              aria-pressed={only}
-              onClick={() => setOnly(!only)}
-              className="aria-pressed:bg-accent-soft"
-            >
-              <Star size={13} aria-hidden fill={only ? 'currentColor' : 'none'} /> Favourites
-            </Button>
-          ) : null
-        }
+        tools={favourites.button}
         menu={(row) => (
           <>
             <MenuLink href={addressOf(row)}>Open</MenuLink>
@@ -193,9 +114,7 @@ export function ObjectList({
                 Load a file …
               </MenuItem>
             ) : null}
-            <MenuItem icon={<Star size={14} aria-hidden />} onClick={() => void star(row)}>
-              {favourites.has(row.id) ? 'Remove from favourites' : 'Add to favourites'}
-            </MenuItem>
+            {favourites.menuItem(row)}
             <MenuSeparator />
             {canRename(row.kind) ? (
               <MenuItem icon={<Type size={14} aria-hidden />} onClick={() => setForm({ do: 'rename', row })}>
@@ -211,15 +130,7 @@ export function ObjectList({
           </>
         )}
         empty={
-          only && rows.length > 0 ? (
-            <Empty
-              icon={<Star size={26} strokeWidth={1.5} aria-hidden />}
-              title="No favourites here yet"
-              action={<Button onClick={() => setOnly(false)}>Show all</Button>}
-            >
-              The star before a name keeps it at hand.
-            </Empty>
-          ) : (
+          favourites.empty ?? (
             <Empty
               icon={<Database size={26} strokeWidth={1.5} aria-hidden />}
               title={empty.title}

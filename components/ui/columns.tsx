@@ -7,7 +7,12 @@ export function textColumn<T>(key: string, label: string, width: string, of: (ro
 
 /** As {@link textColumn}, for what nobody sorts by: a comment. */
 export function noteColumn<T>(key: string, label: string, width: string, of: (row: T) => string | null): DataColumn<T> {
-  return { key, label, width, cell: (row) => <span className="text-muted">{of(row)}</span> }
+  const cell = (row: T) => (
+    <span className="text-muted" title={of(row) ?? undefined}>
+      {of(row)}
+    </span>
+  )
+  return { key, label, width, cell }
 }
 
 /** A column of figures, the largest first. */

@@ -1,10 +1,11 @@
 'use client'
 import { FileArchive } from 'lucide-react'
-import { useRef, useState } from 'react'
+import { useState } from 'react'
 import { Button } from '../ui/button'
 import { Dialog, useClosing } from '../ui/dialog'
 import { CheckField } from '../ui/fields'
-import { formatBytes, plural } from '../ui/format'
+import { FileChoice } from '../ui/file-choice'
+import { plural } from '../ui/format'
 import { Spinner } from '../ui/spinner'
 import { type ImportReport, importZip } from './texts'
 import type { WorksheetEntry } from './types'
@@ -26,10 +27,8 @@ export function ImportDialog({
   const [busy, setBusy] = useState(false)
   const [report, setReport] = useState<ImportReport | null>(null)
   const [problem, setProblem] = useState('')
-  const picker = useRef<HTMLInputElement>(null)
 
-  function choose(next: File | undefined) {
-    if (!next) return
+  function choose(next: File) {
     setFile(next)
     setReport(null)
     setProblem('')
@@ -64,35 +63,15 @@ export function ImportDialog({
       }
     >
       <div className="flex flex-col gap-3">
-        <button
-          type="button"
-          disabled={busy}
-          onClick={() => picker.current?.click()}
-          onDragOver={(event) => event.preventDefault()}
-          onDrop={(event) => {
-            event.preventDefault()
-            choose(event.dataTransfer.files[0])
-          }}
-          className="flex flex-col items-center gap-1 rounded-md border border-dashed border-control/70 bg-sunken px-4 py-6 text-sm text-muted hover:border-accent hover:text-text"
-        >
-          <FileArchive size={20} strokeWidth={1.5} aria-hidden />
-          {file ? (
-            <span className="text-text">
-              {file.name} <span className="text-faint">· {formatBytes(file.size)}</span>
-            </span>
-          ) : (
-            <span>Choose a zip archive, or drop one here</span>
-          )}
-          <span className="text-xs text-faint">Up to 10,000 files, each of 5 MB and all of 50 MB, in UTF-8</span>
-        </button>
-        <input
-          ref={picker}
-          type="file"
-          tabIndex={-1}
-          aria-label="Zip archive"
+        <FileChoice
+          label="Zip archive"
+          file={file}
+          icon={FileArchive}
+          wish="Choose a zip archive, or drop one here"
+          note="Up to 10,000 files, each of 5 MB and all of 50 MB, in UTF-8"
           accept=".zip,application/zip"
-          onChange={(event) => choose(event.target.files?.[0])}
-          className="sr-only"
+          disabled={busy}
+          onChoose={choose}
         />
         <CheckField
           label="Replace worksheets of the same name"

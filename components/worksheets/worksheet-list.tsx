@@ -1,13 +1,14 @@
 'use client'
-import { Download, FileCode2, FileText, FileUp, Star } from 'lucide-react'
-import { useCallback, useMemo, useState } from 'react'
-import { LocalTime } from '../history/local-time'
+import { Download, FileCode2, FileText, FileUp } from 'lucide-react'
+import { useCallback, useMemo } from 'react'
+import { timeColumn } from '../history/time-column'
 import { Link, useRouter } from '../shell/link'
 import { Button } from '../ui/button'
+import { noteColumn, textColumn } from '../ui/columns'
 import { type DataColumn, DataTable } from '../ui/data-table'
 import { Empty } from '../ui/empty'
-import { MenuItem, MenuLink } from '../ui/menu'
-import { complain } from '../ui/toast'
+import { useFavourites } from '../ui/favourites'
+import { MenuLink } from '../ui/menu'
 import { useEntryActions } from './entry-actions'
 import { EntryDialogs } from './entry-dialogs'
 import { EntryMenu } from './entry-menu'
@@ -42,42 +43,12 @@ export function WorksheetList({
   const router = useRouter()
   const changed = useCallback(() => router.refresh(), [router])
   const { dialog, close, deeds } = useEntryActions(actions, { changed })
-  const [favourites, setFavourites] = useState<ReadonlySet<string>>(new Set(first))
-  const [only, setOnly] = useState(false)
-
-  const star = useCallback(
-    async (row: ListedWorksheet) => {
-      const on = !favourites.has(row.id)
-      const turn = (to: boolean) =>
-        setFavourites((old) => (to ? new Set([...old, row.id]) : new Set([...old].filter((id) => id !== row.id))))
-      turn(on)
-      const answer = await actions.favourite({ id: row.id, on }).catch(() => null)
-      if (answer?.ok) return
-      turn(!on)
-      complain('The favourite was not saved', answer?.error.message ?? 'The server cannot be reached.')
-    },
-    [actions, favourites],
-  )
+  const favourites = useFavourites(rows, first, actions.favourite)
+  const star = favourites.column
 
   const columns = useMemo<DataColumn<ListedWorksheet>[]>(
     () => [
-      {
-        key: 'favourite',
-        label: 'Favourite',
-        quiet: true,
-        width: '1.5rem',
-        cell: (row) => (
-          <button
-            type="button"
-            aria-label={`Favourite: ${row.name}`}
-            aria-pressed={favourites.has(row.id)}
-            onClick={() => void star(row)}
-            className="relative z-1 grid size-6 place-items-center rounded text-faint hover:bg-hover hover:text-text aria-pressed:text-warn"
-          >
-            <Star size={13} aria-hidden fill={favourites.has(row.id) ? 'currentColor' : 'none'} />
-          </button>
-        ),
-      },
+      star,
       {
         key: 'name',
         label: 'Name',
@@ -106,57 +77,19 @@ export function WorksheetList({
           </bdi>
         ),
       },
-      {
-        key: 'owner',
-        label: 'Owner',
-        width: '8rem',
-        by: ({ owner }) => owner ?? me,
-        cell: ({ owner }) => <span className="text-muted">{owner ?? me}</span>,
-      },
-      {
-        key: 'createdAt',
-        label: 'Created',
-        width: '7rem',
-        descending: true,
-        by: ({ createdAt }) => createdAt,
-        cell: ({ createdAt }) => (
-          <span className="text-muted">
-            <LocalTime time={createdAt} ago />
-          </span>
-        ),
-      },
-      {
-        key: 'updatedAt',
-        label: 'Updated',
-        width: '7rem',
-        descending: true,
-        by: ({ updatedAt }) => updatedAt,
-        cell: ({ updatedAt }) => (
-          <span className="text-muted">
-            <LocalTime time={updatedAt} ago />
-          </span>
-        ),
-      },
-      {
-        key: 'comment',
-        label: 'Comment',
-        width: 'minmax(8rem,2fr)',
-        cell: ({ comment }) => (
-          <span className="text-muted" title={comment ?? undefined}>
-            {comment}
-          </span>
-        ),
-      },
+      textColumn('owner', 'Owner', '8rem', ({ owner }) => owner ?? me),
+      timeColumn('createdAt', 'Created', ({ createdAt }) => createdAt),
+      timeColumn('updatedAt', 'Updated', ({ updatedAt }) => updatedAt),
+      noteColumn('comment', 'Comment', 'minmax(8rem,2fr)', ({ comment }) => comment),
     ],
-    [favourites, me, star],
+    [me, star],
   )
 
-  const shown = useMemo(() => (only ? rows.filter(({ id }) => favourites.has(id)) : rows), [only, rows, favourites])
   return (
     <>
       <DataTable
         label="Worksheets"
-        rows={shown}
+        rows={favourites.shown}
         columns={columns}
         keyOf={keyOf}
         textOf={textOf}
@@ -165,16 +98,7 @@ export function WorksheetList({
         minWidth="60rem"
         tools={
           <>
-            {rows.length > 0 ? (
-              <Button
-                tone={only ? 'plain' : 'quiet'}
-                aria-pressed={only}
-                onClick={() => setOnly(!only)}
-                className="aria-pressed:bg-accent-soft"
-              >
-                <Star size={13} aria-hidden fill={only ? 'currentColor' : 'none'} /> Favourites
-              </Button>
-            ) : null}
+            {favourites.button}
             <Button tone="quiet" onClick={() => deeds.ask({ what: 'import', entry: null })}>
               <FileUp size={13} aria-hidden /> Import
             </Button>
@@ -188,22 +112,12 @@ export function WorksheetList({
             <MenuLink href={`/worksheets/${row.id}`} icon={<FileText size={14} aria-hidden />}>
               Open
             </MenuLink>
-            <MenuItem icon={<Star size={14} aria-hidden />} onClick={() => void star(row)}>
-              {favourites.has(row.id) ? 'Remove from favourites' : 'Add to favourites'}
-            </MenuItem>
+            {favourites.menuItem(row)}
             <EntryMenu entry={row} deeds={deeds} onRename={() => deeds.ask({ what: 'rename', entry: row })} />
           </>
         )}
         empty={
-          only && rows.length > 0 ? (
-            <Empty
-              icon={<Star size={26} strokeWidth={1.5} aria-hidden />}
-              title="No favourites here yet"
-              action={<Button onClick={() => setOnly(false)}>Show all</Button>}
-            >
-              The star before a name keeps it at hand.
-            </Empty>
-          ) : (
+          favourites.empty ?? (
             <Empty icon={<FileCode2 size={26} strokeWidth={1.5} aria-hidden />} title="No worksheets yet">
               A worksheet is a text of SQL with its own session. It saves itself as you type. Make one with the button
               above, or import a zip archive of .sql files.

@@ -5,8 +5,6 @@ import type { Trashed } from '@/lib/worksheets/types'
 import type { LoadCatalog } from '../databases/types'
 import { quotePath } from '../editor/names'
 import type { EditorHandle, EditorStates } from '../editor/sql-editor'
-import { ResultsPane } from '../results/results-pane'
-import { measuring } from '../results/title'
 import { useOffer } from '../shell/commands'
 import { reaching } from '../shell/reach'
 import { late } from '../ui/late'
@@ -17,10 +15,11 @@ import { type EntryDialog, useEntryActions } from './entry-actions'
 import { EntryDialogs } from './entry-dialogs'
 import type { KeptRun } from './kept-run'
 import { NoWorksheet } from './no-worksheet'
-import { besideTab, freeTab, isSplit, joinTabs, type OpenTabs, type Side, splitTabs } from './open-tabs'
+import { freeTab, isSplit, type OpenTabs, type Side } from './open-tabs'
 import { pageState } from './page-state'
 import { type RememberedWorkspace, Rememberer } from './remembered'
 import { standing } from './runs'
+import { splitEditor } from './split-editor'
 import type { WorksheetActions, WorksheetEntry, WorksheetText } from './types'
 import { useArrival } from './use-arrival'
 import { type Choices, useChoices } from './use-choices'
@@ -29,6 +28,7 @@ import { useOpenWorksheets } from './use-open-worksheets'
 import { useSavedStart } from './use-saved-start'
 import { useWorkspaceKeys } from './use-workspace-keys'
 import { type PaneHandle, WorksheetPane } from './worksheet-pane'
+import { WorksheetResults } from './worksheet-results'
 import { WorksheetTabs } from './worksheet-tabs'
 import { workspaceCommands } from './workspace-commands'
 import { WorkspaceTrees } from './workspace-trees'
@@ -155,28 +155,7 @@ export function Workspace(props: WorkspaceProps) {
     deeds.ask(next)
   }
 
-  function splitWith(worksheetId: string | null) {
-    if (worksheetId === null) return void createWorksheet(null, undefined, true)
-    update((old) => splitTabs(old, worksheetId))
-    focusEditor()
-  }
-
-  function leave(side: Side) {
-    update((old) => joinTabs({ ...old, side: side === 0 ? 1 : 0 }))
-    focusEditor()
-  }
-
-  function toggleSplit() {
-    if (isSplit(open)) {
-      update(joinTabs)
-      focusEditor()
-    } else if (id) splitWith(freeTab(open))
-  }
-
-  const goBeside = (by: 1 | -1) => {
-    const next = besideTab(open, by)
-    if (next) openWorksheet(next)
-  }
+  const split = splitEditor(open, update, () => void createWorksheet(null, undefined, true), openWorksheet, focusEditor)
 
   useSavedStart(id, runs.start, actions, tabs.find((tab) => tab.id === id)?.sheet?.right !== 'READ')
   const { role, database, schema } = standing(runs, choices.start)
@@ -195,8 +174,8 @@ export function Workspace(props: WorkspaceProps) {
       reopen()
       focusEditor()
     },
-    beside: goBeside,
-    toggleSplit,
+    beside: split.beside,
+    toggleSplit: split.toggle,
   })
   useOffer(() => ({
     commands: workspaceCommands({
@@ -213,8 +192,8 @@ export function Workspace(props: WorkspaceProps) {
       load: database ? () => setUpload([database, schema ?? 'main']) : null,
       close: () => closeTabs([id]),
       reopen,
-      toggleSplit,
-      beside: goBeside,
+      toggleSplit: split.toggle,
+      beside: split.beside,
       use: (kind, path) => void pane()?.use(kind, path),
       focusEditor: () => editor()?.focus(),
     }),
@@ -247,7 +226,7 @@ export function Workspace(props: WorkspaceProps) {
         choices={choices}
         actions={actions}
         onFocus={() => side !== open.side && update((old) => ({ ...old, side }))}
-        onLeave={() => leave(side)}
+        onLeave={() => split.leave(side)}
         onCursor={(worksheetId, offset) => rememberer.cursor(worksheetId, offset)}
         onVersions={() => void ask({ what: 'versions', entry: tab })}
         onDuplicate={() => {
@@ -312,9 +291,10 @@ export function Workspace(props: WorkspaceProps) {
                       const entry = entries.find((one) => one.id === worksheetId)
                       if (entry) void deeds.rename(entry, name)
                     },
-                    beside: (worksheetId) => splitWith(worksheetId === open.panes[0] ? freeTab(open) : worksheetId),
+                    beside: (worksheetId) =>
+                      split.splitWith(worksheetId === open.panes[0] ? freeTab(open) : worksheetId),
                     create: () => void createWorksheet(),
-                    toggleSplit,
+                    toggleSplit: split.toggle,
                   }}
                 />
                 {trashed && trashed.sheet === id ? (
@@ -347,22 +327,7 @@ export function Workspace(props: WorkspaceProps) {
         </Pane>
         <SplitLine label="Resize the results" vertical />
         <Pane id="results" minSize={90}>
-          <ResultsPane
-            worksheetId={id || null}
-            runs={runs.runs}
-            active={runs.active}
-            pinned={runs.pinned}
-            onActivate={(run) => book.activate(id, run)}
-            onPin={(run) => book.pin(id, run)}
-            onClose={(run) => book.close(id, run)}
-            onPlace={(line, column) => editor()?.goTo(line, column)}
-            onExplain={(run) => {
-              // Its rows stay beside the plan.
-              if (!runs.pinned.has(run.key)) book.pin(id, run)
-              void pane()?.runText(measuring(run.text), run.bindings)
-            }}
-            warehouse={runs.context?.warehouse ?? null}
-          />
+          <WorksheetResults id={id} runs={runs} book={book} pane={pane} />
         </Pane>
       </Split>
       <EntryDialogs

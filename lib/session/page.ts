@@ -1,6 +1,7 @@
 import { cookies, headers } from 'next/headers'
 import { notFound, redirect } from 'next/navigation'
 import type { Actor } from '../access/types.ts'
+import { shown } from '../errors.ts'
 import { accountNameOf } from '../users/index.ts'
 import { accountHeader, accountNamed, addressIn } from './account.ts'
 import { sessionCookieName } from './cookie.ts'
@@ -39,6 +40,16 @@ export async function requireActor(): Promise<Actor> {
     redirect(`/second-factor?${new URLSearchParams({ account })}`)
   }
   return found.actor
+}
+
+/** What a door finds for a page; what is not there, or not for this actor, is a page that is not there. */
+export async function orNotFound<T>(looked: Promise<T>): Promise<T> {
+  try {
+    return await looked
+  } catch (error) {
+    if (shown(error).sqlState === '42S02') notFound()
+    throw error
+  }
 }
 
 /**

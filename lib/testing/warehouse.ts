@@ -1,5 +1,7 @@
+import type { Actor } from '../access/types.ts'
 import { bootstrapAccount, findUser } from '../users/index.ts'
 import { openSession, type SessionStart, type SqlSession, stopWarehouse } from '../warehouse/index.ts'
+import { actorOf } from './actors.ts'
 import { openTestDb } from './db.ts'
 
 /** What a statement answered, flat for comparison. */
@@ -59,18 +61,19 @@ export class SqlClient {
 export async function openWarehouse(environment: Record<string, string> = {}) {
   const db = openTestDb(environment)
   const { accountId } = await bootstrapAccount()
+  /** A user, as signed in by a browser. */
+  const actor = async (userName: string): Promise<Actor> => actorOf((await findUser(accountId, userName))!)
   const as = async (
     userName: string,
     start: SessionStart = {},
     options: { worksheetId?: string } = {},
   ): Promise<SqlClient> => {
-    const user = await findUser(accountId, userName)
-    const actor = { accountId, userId: user!.id, userName: user!.name, via: 'session' as const }
-    return new SqlClient(await openSession(actor, start, options))
+    return new SqlClient(await openSession(await actor(userName), start, options))
   }
   return {
     accountId,
     db,
+    actor,
     as,
     async close() {
       await stopWarehouse()

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Actor } from '../access/types.ts'
 import { openWarehouse, type SqlClient } from '../testing/warehouse.ts'
-import { findUser } from '../users/index.ts'
 import { catalogMark } from './catalogMark.ts'
 import { searchObjects } from './search.ts'
 
@@ -25,12 +24,8 @@ beforeAll(async () => {
     'GRANT USAGE ON SCHEMA sales.main TO ROLE READER',
     'GRANT SELECT ON TABLE sales.main.orders TO ROLE READER',
   )
-  const of = async (name: string): Promise<Actor> => {
-    const user = await findUser(home.accountId, name)
-    return { accountId: home.accountId, userId: user!.id, userName: name, via: 'session' }
-  }
-  admin = await of('ADMIN')
-  anna = await of('ANNA')
+  admin = await home.actor('ADMIN')
+  anna = await home.actor('ANNA')
 })
 afterAll(() => home.close())
 

@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Actor } from '../../access/types.ts'
 import { openWarehouse } from '../../testing/warehouse.ts'
-import { findUser } from '../../users/index.ts'
 import {
   dependentsOf,
   effectiveAccess,
@@ -22,11 +21,6 @@ let home: Awaited<ReturnType<typeof openWarehouse>>
 let admin: Actor
 let anna: Actor
 let ben: Actor
-
-const actorNamed = async (name: string): Promise<Actor> => {
-  const user = await findUser(home.accountId, name)
-  return { accountId: home.accountId, userId: user!.id, userName: user!.name, via: 'session' }
-}
 
 beforeAll(async () => {
   home = await openWarehouse()
@@ -55,9 +49,9 @@ beforeAll(async () => {
     'GRANT SELECT ON TABLE shop.main.orders TO ROLE READER WITH GRANT OPTION',
     'GRANT SELECT ON FUTURE TABLES IN SCHEMA shop.main TO ROLE READER',
   )
-  admin = await actorNamed('ADMIN')
-  anna = await actorNamed('ANNA')
-  ben = await actorNamed('BEN')
+  admin = await home.actor('ADMIN')
+  anna = await home.actor('ANNA')
+  ben = await home.actor('BEN')
 })
 afterAll(() => home.close())
 

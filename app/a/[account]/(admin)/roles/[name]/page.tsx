@@ -1,13 +1,11 @@
 import type { Metadata } from 'next'
-import { notFound } from 'next/navigation'
 import { HeldPrivileges, HeldRoles, RoleActions, RoleMembers } from '@/components/admin/role-detail'
 import { LocalTime } from '@/components/history/local-time'
 import { Link } from '@/components/shell/link'
 import { Badge } from '@/components/ui/badge'
 import { LinkTabs } from '@/components/ui/link-tabs'
 import { Page } from '@/components/ui/page'
-import { shown } from '@/lib/errors'
-import { requireActor } from '@/lib/session/page'
+import { orNotFound, requireActor } from '@/lib/session/page'
 import { listedUsers, rolePage } from '@/lib/warehouse'
 import type { RolePage } from '@/lib/warehouse/pages/types'
 
@@ -24,10 +22,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function RoleOfAccountPage({ params, searchParams }: Props) {
   const actor = await requireActor()
-  const role = await rolePage(actor, await nameOf(params)).catch((error: unknown) => {
-    if (shown(error).sqlState === '42S02') notFound()
-    throw error
-  })
+  const role = await orNotFound(rolePage(actor, await nameOf(params)))
   const users = (await listedUsers(actor)).map(({ name }) => name)
   const tab = (await searchParams).tab ?? 'members'
   const here = `/roles/${encodeURIComponent(role.name)}`

@@ -1,13 +1,11 @@
 import type { Metadata } from 'next'
-import { notFound } from 'next/navigation'
 import { HeldRoles } from '@/components/admin/role-detail'
 import { EffectiveAccess, UserActions, UserFacts } from '@/components/admin/user-detail'
 import { Link } from '@/components/shell/link'
 import { Badge } from '@/components/ui/badge'
 import { LinkTabs } from '@/components/ui/link-tabs'
 import { Page } from '@/components/ui/page'
-import { shown } from '@/lib/errors'
-import { requireActor } from '@/lib/session/page'
+import { orNotFound, requireActor } from '@/lib/session/page'
 import { effectiveAccess, userPage } from '@/lib/warehouse'
 import { accessAction, signInLinkAction } from '../actions'
 
@@ -24,10 +22,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 
 export default async function UserOfAccountPage({ params, searchParams }: Props) {
   const actor = await requireActor()
-  const user = await userPage(actor, await nameOf(params)).catch((error: unknown) => {
-    if (shown(error).sqlState === '42S02') notFound()
-    throw error
-  })
+  const user = await orNotFound(userPage(actor, await nameOf(params)))
   const access = (await searchParams).tab === 'access'
   const here = `/users/${encodeURIComponent(user.name)}`
   return (

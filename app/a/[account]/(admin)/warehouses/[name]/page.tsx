@@ -1,11 +1,9 @@
 import type { Metadata } from 'next'
-import { notFound } from 'next/navigation'
 import { GrantsTab } from '@/components/grants/grants-tab'
 import { Link } from '@/components/shell/link'
 import { Badge } from '@/components/ui/badge'
 import { Page } from '@/components/ui/page'
-import { shown } from '@/lib/errors'
-import { requireActor } from '@/lib/session/page'
+import { orNotFound, requireActor } from '@/lib/session/page'
 import { quoteNameIfNeeded } from '@/lib/sql'
 import { grantsOn } from '@/lib/warehouse'
 
@@ -23,10 +21,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
 export default async function WarehousePage({ params }: Props) {
   const actor = await requireActor()
   const name = await nameOf(params)
-  const lines = await grantsOn(actor, 'WAREHOUSE', [name]).catch((error: unknown) => {
-    if (shown(error).sqlState === '42S02') notFound()
-    throw error
-  })
+  const lines = await orNotFound(grantsOn(actor, 'WAREHOUSE', [name]))
   return (
     <Page
       lead={<Link href="/warehouses">Warehouses</Link>}

@@ -16,8 +16,7 @@ import { LinkTabs } from '@/components/ui/link-tabs'
 import { Page } from '@/components/ui/page'
 import type { Actor } from '@/lib/access/types'
 import { favouritesOf } from '@/lib/databases'
-import { shown } from '@/lib/errors'
-import { requireActor } from '@/lib/session/page'
+import { orNotFound, requireActor } from '@/lib/session/page'
 import type { GrantKind } from '@/lib/sql'
 import { quoteNameIfNeeded } from '@/lib/sql'
 import { dependentsOf, futureGrants, grantsOn, listObjects, objectPage } from '@/lib/warehouse'
@@ -57,12 +56,7 @@ export default async function CatalogPage({ params, searchParams }: Props) {
   const path = await namesOf(params)
   const search = await searchParams
   if (path.length > 3) notFound()
-  const object = await objectPage(actor, path, search.kind as BrowseEntry['kind'] | undefined).catch(
-    (error: unknown) => {
-      if (shown(error).sqlState === '42S02') notFound()
-      throw error
-    },
-  )
+  const object = await orNotFound(objectPage(actor, path, search.kind as BrowseEntry['kind'] | undefined))
   const tabs = tabsOf(object)
   const tab = tabs.find(([key]) => key === search.tab)?.[0] ?? tabs[0]![0]
   const kind = search.kind ? `kind=${encodeURIComponent(search.kind)}&` : ''
